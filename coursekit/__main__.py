@@ -1,0 +1,15 @@
+"""``python -m coursekit``: the same commands as the Makefile's, on any system."""
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.stderr.write(
+        "This course needs Python 3.11 or newer; this is Python %d.%d. Install a newer"
+        " one and name it: make check STAGE=1 PYTHON=python3.12\n"
+        % sys.version_info[:2]
+    )
+    sys.exit(2)
+
+from coursekit.cli import main
+
+main()

@@ -1,0 +1,44 @@
+"""The command line: ``python -m coursekit …``, and ``make …`` through the Makefile."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coursekit.commands import check, diff, run
+from coursekit.errors import CourseKitError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command()(check.check)
+app.command()(run.run)
+app.command()(diff.diff)
+
+
+@app.callback()
+def choose_course(
+    context: typer.Context,
+    course: Annotated[
+        Path, typer.Option(help="The folder of the course.", hidden=True)
+    ] = PROJECT,
+) -> None:
+    """Build a backend stage by stage, and be told what to mend."""
+    context.obj = course
+
+
+def main() -> None:
+    """Run a command; a person's error is told in a sentence, with exit status 2."""
+    try:
+        app(prog_name="python -m coursekit")
+    except CourseKitError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

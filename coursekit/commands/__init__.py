@@ -1,0 +1,1 @@
+"""The commands, one module each; ``coursekit/cli.py`` lists them."""

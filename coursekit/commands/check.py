@@ -1,0 +1,79 @@
+"""``check``: grade a folder and tell what to mend first."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coursekit.course import Course, Stage
+from coursekit.errors import CourseError, UsageError
+from coursekit.sandbox.launcher import open_launcher
+
+
+def check(
+    context: typer.Context,
+    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
+    code: Annotated[
+        Path | None, typer.Option(help="Another folder that holds an `app` package.")
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the report to this file too.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=1, help="Repeat the data of an earlier run.")
+    ] = None,
+    db: Annotated[str, typer.Option(help="sqlite, or postgres.")] = "sqlite",
+) -> None:
+    """Grade your version of a stage, and all that earlier stages promised."""
+    course = Course(context.obj)
+    wanted = course.stage(stage)
+    folder = code_folder(wanted, code)
+    launcher = open_launcher(folder)  # starts to import libraries while we go on
+
+    from coursekit.databases import open_databases
+    from coursekit.draw import new_seed
+    from coursekit.grading import Run
+    from coursekit.report import Terminal, console
+    from coursekit.runner import grade
+
+    run = Run(wanted, folder, seed or new_seed())
+    terminal = Terminal(console(), course, run)
+    try:
+        with open_databases(db, os.environ.get("DATABASE_URL")) as databases:
+            terminal.begin()
+            grade(course, run, launcher, databases, terminal)
+            terminal.end()
+    finally:
+        launcher.close()
+    if json_file is not None:
+        _write(json_file, json.dumps(run.to_json(), indent=2, ensure_ascii=False))
+    raise typer.Exit(run.exit_status)
+
+
+def code_folder(stage: Stage, code: Path | None) -> Path:
+    """Return the folder to grade: the stage's own, unless another is named.
+
+    Raises ``UsageError`` where it can't hold an answer.
+    """
+    folder = code or stage.folder
+    if not folder.is_dir():
+        raise UsageError(
+            f"There is no folder {folder}. Name the folder that holds your `app` package."
+        )
+    if not (folder / "app").is_dir():
+        hint = " Name its parent folder instead." if folder.name == "app" else ""
+        raise UsageError(f"{folder} has no folder `app`: nothing to grade.{hint}")
+    if not stage.checks:
+        raise CourseError(f"Stage {stage} has no checks: add checks/test_{stage}.py.")
+    return folder
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"The report can't be written to {path}: {error}.") from None

@@ -1,0 +1,35 @@
+"""``run``: serve a learner's version with uvicorn, and reload it when it changes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coursekit.commands.check import code_folder
+from coursekit.course import Course
+from coursekit.exchange import PORT
+
+
+def run(
+    context: typer.Context,
+    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
+    code: Annotated[
+        Path | None, typer.Option(help="Another folder that holds an `app` package.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = PORT,
+) -> None:
+    """Serve your version of a stage; it reloads when you save a file."""
+    folder = code_folder(Course(context.obj).stage(stage), code)
+    command = [sys.executable, "-m", "uvicorn", "app.main:app", "--reload"]
+    command += ["--reload-dir", "app", "--port", str(port)]
+    secret = {"SECRET_KEY": "only-for-make-run-on-your-own-machine"}
+    try:
+        status = subprocess.run(command, cwd=folder, env=secret | os.environ).returncode
+    except KeyboardInterrupt:
+        status = 0
+    raise typer.Exit(1 if status else 0)

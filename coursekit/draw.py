@@ -1,0 +1,89 @@
+"""What is drawn by lot for a run: the seed, the time zone, and the data of the checks."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from datetime import UTC, datetime, timedelta
+
+ZONES = {
+    "<-12>12": -12,
+    "<-11>11": -11,
+    "<-10>10": -10,
+    "<-09>9": -9,
+    "<-08>8": -8,
+    "<+09>-9": 9,
+    "<+10>-10": 10,
+    "<+11>-11": 11,
+    "<+12>-12": 12,
+    "<+13>-13": 13,
+    "<+14>-14": 14,
+}
+"""Time zones in POSIX's notation, which needs no zone files, with hours east of UTC."""
+
+VERBS = [
+    "Buy",
+    "Paint",
+    "Call",
+    "Mend",
+    "Sort",
+    "Clean",
+    "Plant",
+    "Count",
+    "Carry",
+    "Wash",
+    "Read",
+    "Pack",
+]
+THINGS = [
+    "chairs",
+    "apples",
+    "letters",
+    "lamps",
+    "books",
+    "boxes",
+    "stamps",
+    "bottles",
+    "maps",
+    "plates",
+    "shelves",
+    "candles",
+    "tickets",
+    "melons",
+    "parcels",
+    "windows",
+]
+
+
+def new_seed(now: datetime | None = None) -> int:
+    """Return a seed whose time zone has another date than UTC at this hour.
+
+    So an app that takes the local date or time for UTC's is seen in every run.
+    """
+    now = now or datetime.now(UTC)
+    while True:
+        seed = secrets.randbelow(900_000) + 100_000
+        hours = ZONES[zone(seed)]
+        if (now + timedelta(hours=hours)).date() != now.date():
+            return seed
+
+
+def zone(seed: int) -> str:
+    """Return the time zone of a run, in the form of the variable ``TZ``."""
+    return list(ZONES)[seed % len(ZONES)]
+
+
+class Draw(random.Random):
+    """A check's own source of data; the same seed and check draw the same again."""
+
+    def title(self) -> str:
+        """Return a title of a task that was most likely never drawn before."""
+        return f"{self.choice(VERBS)} {self.randint(12, 98_765)} {self.choice(THINGS)}"
+
+    def titles(self, count: int) -> list[str]:
+        """Return titles that all differ."""
+        return [f"{self.title()} ({number})" for number in range(1, count + 1)]
+
+    def word(self, length: int = 8) -> str:
+        """Return a word of lower-case letters."""
+        return "".join(self.choices("abcdefghijklmnopqrstuvwxyz", k=length))

@@ -1,0 +1,153 @@
+"""The life of the process: an app that is started, restarted, killed and listened to."""
+
+from __future__ import annotations
+
+import signal
+import time
+from dataclasses import replace
+from functools import cached_property
+
+from coursekit.exchange import Exchange
+from coursekit.faces.client import Client, Patience
+from coursekit.faces.transport import connect
+from coursekit.sandbox.child import Ending
+from coursekit.sandbox.launcher import Launcher
+from coursekit.sandbox.process import Process
+from coursekit.verdict import Blame, Failure
+
+STOP_SECONDS = 5.0
+PRINTING_SECONDS = 0.3
+
+WHY_NOT_STARTED = {
+    Ending.NO_MAIN: "there is no `app/main.py` in your folder",
+    Ending.NO_APP: "`app/main.py` defines no `app`, or it is None",
+    Ending.NOT_ASGI: "`app` in `app/main.py` is no ASGI application (it can't be called"
+    " with a request); it should be `app = FastAPI()`",
+    Ending.SYNTAX: "Python can't read your code",
+    Ending.NOT_INSTALLED: "your code imports a module that is not installed; use what"
+    " `requirements.txt` lists",
+    Ending.BROKEN_IMPORT: "an import of one of your own modules, or of a name in a"
+    " module, fails",
+    Ending.CRASHED: "an error was raised while your code was being imported",
+    Ending.STARTUP: "an error was raised at start-up, before the first request",
+}
+
+
+class App:
+    """A learner's app: one process after the other, in one folder, on one database."""
+
+    def __init__(
+        self, launcher: Launcher, process: Process, patience: Patience, *, usual: bool
+    ) -> None:
+        self.process = process
+        self.patience = patience
+        self.exchanges: list[Exchange] = []
+        self._launcher = launcher
+        self._usual = usual
+        self._clients: list[Client] = []
+        self._deadline = time.monotonic() + launcher.start_seconds
+
+    @cached_property
+    def client(self) -> Client:
+        """A client of this app, without any header of its own."""
+        return self.new_client()
+
+    def new_client(self, headers: dict[str, str] | None = None) -> Client:
+        """Return another client of the same app, which sends these headers as well."""
+        client = Client(self, headers)
+        self._clients.append(client)
+        return client
+
+    def restart(self, *, kill: bool = False) -> None:
+        """Stop the app, by SIGTERM or by ``kill``, and start it on the same data."""
+        self.stop(kill=kill)
+        order = replace(self.process.order, address=self._launcher.new_address())
+        self.process = self._launcher.launch(order)
+        self._deadline = time.monotonic() + self._launcher.start_seconds
+        for client in self._clients:
+            client.move()
+
+    def stop(self, *, kill: bool = False) -> None:
+        """Stop the app and wait for its end; raises ``Failure`` if it stays."""
+        connect(self.process.order.address, self._stop_if_not_up).close()
+        self.process.signal(signal.SIGKILL if kill else signal.SIGTERM)
+        if self.process.wait(STOP_SECONDS) is None:
+            self.patience.lose()
+            raise Failure(
+                Blame.NO_ANSWER,
+                f"the app to stop within {STOP_SECONDS:.0f} seconds",
+                f"it still ran {STOP_SECONDS:.0f} seconds after the signal to stop",
+                self.logs(),
+            )
+        self.process.end()
+        self.process.wait_until_gone(STOP_SECONDS)
+
+    def _stop_if_not_up(self) -> None:
+        if failure := self.why_not_up():
+            raise failure
+
+    def logs(self) -> str:
+        """Return what the app has printed, cut in the middle where it is much."""
+        return self.process.log.since()
+
+    def exit_status(self, seconds: float) -> int | None:
+        """Wait for the app to end by itself; None if it still runs after ``seconds``.
+
+        A signal is told as minus its number.
+        """
+        status = self.process.wait(seconds)
+        self.process.log.finish(PRINTING_SECONDS)
+        return status
+
+    def close(self) -> None:
+        """End the app and all it started."""
+        for client in self._clients:
+            client.close()
+        self.process.end()
+
+    def why_not_up(self) -> Failure | None:
+        """Return why the app can't be reached, or None while it may still start."""
+        failure = self._why_not_up()
+        if failure is not None:
+            failure.explains_all = self._usual
+        return failure
+
+    def _why_not_up(self) -> Failure | None:
+        if self.process.exit_status() is not None:
+            return self.why_gone("starting")
+        if time.monotonic() < self._deadline:
+            return None
+        seconds = self._launcher.start_seconds
+        self.patience.lose()
+        return Failure(
+            Blame.NO_ANSWER,
+            f"the app to be up within {seconds:.0f} seconds",
+            f"it was still starting after {seconds:.0f} seconds: look for an endless"
+            " loop or a long wait outside your functions",
+            self.logs(),
+        )
+
+    def why_gone(self, doing: str) -> Failure:
+        """Return the words for an app that ended while it was ``doing`` something."""
+        status = self.process.exit_status()
+        self.process.log.finish(PRINTING_SECONDS)
+        if doing == "starting" and status in WHY_NOT_STARTED:
+            words = WHY_NOT_STARTED[Ending(status)]
+            return Failure(
+                Blame.DID_NOT_START, "an app that starts", words, self.logs()
+            )
+        return Failure(
+            Blame.ENDED_ITSELF,
+            f"an app that goes on running while {doing}",
+            f"it {_ending_words(status)} while {doing}",
+            self.logs(),
+        )
+
+
+def _ending_words(status: int | None) -> str:
+    if status == Ending.LEFT:
+        return "left by itself (sys.exit, or the server was stopped)"
+    if status is not None and status < 0:
+        name = signal.Signals(-status).name
+        return f"was ended by the signal {name}"
+    return f"ended itself with exit status {status}"

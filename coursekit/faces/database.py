@@ -1,0 +1,150 @@
+"""The face of the models: the grader's own connection to the app's database.
+
+The app's file or server may hold anything, a view that never ends included: every
+statement has a deadline, and a database that can't be read fails the check only.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from coursekit.verdict import Blame, Failure
+
+STATEMENT_SECONDS = 5
+LOCK_SECONDS = 2
+STEPS_BETWEEN_LOOKS = 20_000
+MOST_ROWS = 10_000
+
+
+class Database:
+    """Reads, and where a check needs it changes, the database of one app."""
+
+    def __init__(self, url: str) -> None:
+        self._url = sa.make_url(url)
+        self.dialect = self._url.get_backend_name()
+        self._engine = sa.create_engine(
+            self._url, poolclass=NullPool, connect_args=_bounds(self.dialect)
+        )
+        if self.dialect == "sqlite":
+            sa.event.listen(self._engine, "connect", _stop_long_statements)
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except (SQLAlchemyError, OverflowError, ValueError) as error:
+            raise Failure(
+                Blame.WRONG_ANSWER,
+                "a database that can be read and has what the brief asks for",
+                f"the database says: {_words(error)}",
+            ) from None
+
+    def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
+        """Return the rows of a SELECT with ``:named`` values, ``MOST_ROWS`` at most."""
+        with self._connected() as connection:
+            result = connection.execute(sa.text(statement), values)
+            return [dict(row) for row in result.mappings().fetchmany(MOST_ROWS)]
+
+    def value(self, statement: str, **values: Any) -> Any:
+        """Return the first column of the first row of a SELECT, or None."""
+        with self._connected() as connection:
+            return connection.execute(sa.text(statement), values).scalar()
+
+    def execute(self, statement: str, **values: Any) -> int:
+        """Run a statement, commit, and return how many rows it touched."""
+        with self._connected() as connection:
+            return connection.execute(sa.text(statement), values).rowcount
+
+    def refuses(self, statement: str, **values: Any) -> bool:
+        """Return whether the database itself refuses a statement (nothing stays)."""
+        with self._engine.connect() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+            try:
+                connection.execute(sa.text(statement), values)
+            except sa.exc.IntegrityError:
+                return True
+            except SQLAlchemyError as error:
+                raise Failure(
+                    Blame.WRONG_ANSWER,
+                    "a database that takes or refuses a row",
+                    f"the database says: {_words(error)}",
+                ) from None
+            finally:
+                connection.rollback()
+        return False
+
+    def tables(self) -> list[str]:
+        """Return the names of the tables."""
+        with self._connected() as connection:
+            return sa.inspect(connection).get_table_names()
+
+    def columns(self, table: str) -> dict[str, Any]:
+        """Return each column's ``type``, ``nullable``, ``default`` and more, by name."""
+        return {column["name"]: column for column in self._look("get_columns", table)}
+
+    def primary_key(self, table: str) -> list[str]:
+        """Return the names of the columns of the primary key."""
+        return list(self._look("get_pk_constraint", table)["constrained_columns"])
+
+    def indexes(self, table: str) -> list[dict[str, Any]]:
+        """Return the indexes, each with ``column_names`` and ``unique``."""
+        return list(self._look("get_indexes", table))
+
+    def unique_constraints(self, table: str) -> list[dict[str, Any]]:
+        """Return the unique constraints, each with ``column_names``."""
+        return list(self._look("get_unique_constraints", table))
+
+    def foreign_keys(self, table: str) -> list[dict[str, Any]]:
+        """Return the foreign keys: ``constrained_columns``, ``referred_table``, …"""
+        return list(self._look("get_foreign_keys", table))
+
+    def _look(self, method: str, table: str) -> Any:
+        with self._connected() as connection:
+            inspector = sa.inspect(connection)
+            if not inspector.has_table(table):
+                names = ", ".join(f"`{name}`" for name in inspector.get_table_names())
+                raise Failure(
+                    Blame.WRONG_ANSWER,
+                    f"a table `{table}` in the database that DATABASE_URL names",
+                    f"these tables: {names}" if names else "no table at all",
+                )
+            return getattr(inspector, method)(table)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+
+def _bounds(dialect: str) -> dict[str, Any]:
+    """Return what makes a driver give up: on a lock, and on a long statement."""
+    if dialect == "sqlite":
+        return {"timeout": LOCK_SECONDS}
+    milliseconds = STATEMENT_SECONDS * 1000
+    return {
+        "connect_timeout": STATEMENT_SECONDS,
+        "options": f"-c statement_timeout={milliseconds} -c timezone=UTC"
+        f" -c lock_timeout={LOCK_SECONDS * 1000}",
+    }
+
+
+def _stop_long_statements(connection: Any, _: object) -> None:
+    """Interrupt SQLite when a statement runs past its deadline; trust no schema."""
+    deadline = time.monotonic() + STATEMENT_SECONDS
+    connection.set_progress_handler(
+        lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS
+    )
+    connection.execute("PRAGMA trusted_schema = OFF")
+
+
+def _words(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return str(cause).strip().splitlines()[0] if str(cause).strip() else repr(cause)

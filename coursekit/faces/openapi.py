@@ -1,0 +1,92 @@
+"""The face of the schemas: the OpenAPI document that the app publishes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from coursekit.verdict import Blame, Failure
+
+DEEPEST = 12
+MOST_NODES = 50_000
+JSON = "application/json"
+
+
+class OpenApi:
+    """An OpenAPI document whose references are followed where they are met."""
+
+    def __init__(self, document: Any) -> None:
+        if not isinstance(document, dict) or not isinstance(
+            document.get("paths"), dict
+        ):
+            raise Failure(
+                Blame.WRONG_ANSWER,
+                "an OpenAPI document at /openapi.json",
+                "a document without `paths`",
+            )
+        self.document = document
+        self._nodes = 0
+
+    @property
+    def paths(self) -> dict[str, Any]:
+        """The paths, with every parameter's name left out: ``/tasks/{}``."""
+        return {_shape(path): item for path, item in self.document["paths"].items()}
+
+    def operation(self, method: str, path: str) -> dict[str, Any]:
+        """Return an operation, whatever its path parameters are called."""
+        item = self.paths.get(_shape(path), {})
+        if method.lower() not in item:
+            raise Failure(
+                Blame.WRONG_ANSWER,
+                f"{method.upper()} {path} in the OpenAPI document",
+                "these paths: " + ", ".join(self.document["paths"]),
+            )
+        return dict(self.resolve(item[method.lower()]))
+
+    def request_schema(self, method: str, path: str) -> dict[str, Any]:
+        """Return the resolved schema of an operation's JSON body; {} where it has none."""
+        content = self.operation(method, path).get("requestBody", {}).get("content", {})
+        return dict(content.get(JSON, {}).get("schema", {}))
+
+    def response_schema(self, method: str, path: str, status: int) -> dict[str, Any]:
+        """Return the resolved schema of the JSON answer with a status; {} if none."""
+        answer = self.operation(method, path).get("responses", {}).get(str(status), {})
+        return dict(answer.get("content", {}).get(JSON, {}).get("schema", {}))
+
+    def parameters(self, method: str, path: str) -> dict[str, Any]:
+        """Return the parameters of an operation by name, those of its path included."""
+        shared = self.paths.get(_shape(path), {}).get("parameters", [])
+        own = self.operation(method, path).get("parameters", [])
+        return {item["name"]: item for item in [*self.resolve(shared), *own]}
+
+    def resolve(self, node: Any, depth: int = 0) -> Any:
+        """Return a part of the document with each ``$ref`` replaced by what it names.
+
+        What came from a reference carries its last word as ``x-name``.
+        """
+        self._nodes += 1
+        if self._nodes > MOST_NODES:  # a few references that multiply each other
+            raise Failure(
+                Blame.WRONG_ANSWER, "an OpenAPI document of a usual size", "a huge one"
+            )
+        if depth > DEEPEST:
+            return node
+        if isinstance(node, list):
+            return [self.resolve(item, depth + 1) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if isinstance(ref := node.get("$ref"), str):
+            return self.resolve(self._look_up(ref), depth + 1) | {
+                "x-name": ref.rpartition("/")[2]
+            }
+        return {key: self.resolve(value, depth + 1) for key, value in node.items()}
+
+    def _look_up(self, ref: str) -> dict[str, Any]:
+        node: Any = self.document
+        for part in ref.removeprefix("#/").split("/"):
+            node = node.get(part, {}) if isinstance(node, dict) else {}
+        return node if isinstance(node, dict) else {}
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", path)

@@ -1,0 +1,121 @@
+"""The face of the code's shape: the learner's source, read as text and never run."""
+
+from __future__ import annotations
+
+import ast
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from coursekit.verdict import Blame, Failure
+
+MOST_BYTES = 256 << 10
+
+
+@dataclass(frozen=True)
+class Module:
+    """One file of the app: its dotted name, its path below the folder, its tree."""
+
+    name: str
+    path: str
+    tree: ast.Module
+    is_package: bool = False
+
+    def imports(self) -> set[str]:
+        """Return the dotted names of what it imports, ``from x import y`` as both."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                base = self._absolute(node)
+                found.add(base)
+                found |= {f"{base}.{alias.name}" for alias in node.names}
+        return found
+
+    def _absolute(self, node: ast.ImportFrom) -> str:
+        """Return the module a ``from`` import names, its leading dots resolved."""
+        if not node.level:
+            return node.module or ""
+        parts = self.name.split(".")
+        up = node.level - 1 if self.is_package else node.level
+        return ".".join([*parts[: len(parts) - up], *filter(None, [node.module])])
+
+    def names(self) -> set[str]:
+        """Return the names that it binds at its top level, imported ones included."""
+        return set(_bound_names(self.tree.body))
+
+
+def _bound_names(body: list[ast.stmt]) -> Iterator[str]:
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (
+                alias.asname or alias.name.partition(".")[0] for alias in node.names
+            )
+        elif isinstance(node, ast.If | ast.Try | ast.With):
+            for part in ("body", "orelse", "finalbody"):
+                yield from _bound_names(getattr(node, part, []))
+        else:
+            yield from (
+                leaf.id
+                for leaf in ast.walk(node)
+                if isinstance(leaf, ast.Name) and isinstance(leaf.ctx, ast.Store)
+            )
+
+
+class Source:
+    """The modules of a learner's ``app`` package, by dotted name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def modules(self) -> dict[str, Module]:
+        """Every module that can be read; one that can't is left out."""
+        found = {}
+        for path in sorted((self._folder / "app").rglob("*.py")):
+            if module := self._read(path):
+                found[module.name] = module
+        return found
+
+    def _read(self, path: Path) -> Module | None:
+        relative = path.relative_to(self._folder)
+        parts = list(relative.with_suffix("").parts)
+        is_package = parts[-1] == "__init__"
+        name = ".".join(parts[:-1] if is_package else parts)
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                return None
+            with tokenize.open(path) as file:
+                tree = ast.parse(file.read())
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        return Module(name, relative.as_posix(), tree, is_package)
+
+    def within(self, name: str) -> list[Module]:
+        """Return the module of that name, or the package with all modules below it.
+
+        Raises ``Failure`` where the app has neither.
+        """
+        inside = f"{name}."
+        found = [m for m in self.modules.values() if f"{m.name}.".startswith(inside)]
+        if not found:
+            path = name.replace(".", "/")
+            raise Failure(
+                Blame.WRONG_ANSWER,
+                f"a module `{path}.py` (or a package `{path}/`) that Python can read",
+                "it is not there",
+            )
+        return found
+
+    def imports(self, name: str) -> set[str]:
+        """Return the dotted names that a module, or any module of a package, imports."""
+        return set().union(*(module.imports() for module in self.within(name)))
+
+    def names(self, name: str) -> set[str]:
+        """Return the names that a module, or any module of a package, binds."""
+        return set().union(*(module.names() for module in self.within(name)))

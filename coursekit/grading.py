@@ -1,0 +1,161 @@
+"""One grading run: the stage, the learner's folder, and apps that are started ahead."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from coursekit.course import Course, Stage
+from coursekit.databases import Databases
+from coursekit.draw import Draw, zone
+from coursekit.exchange import Exchange
+from coursekit.faces.app import App
+from coursekit.faces.client import Patience
+from coursekit.faces.database import Database
+from coursekit.faces.source import Source
+from coursekit.sandbox.launcher import Launcher
+from coursekit.sandbox.order import Order
+from coursekit.sandbox.process import Process
+from coursekit.verdict import Blame, Outcome, Verdict
+
+APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
+
+
+@dataclass
+class Run:
+    """What a grading run found; its JSON holds the same facts as the terminal."""
+
+    stage: Stage
+    code: Path
+    seed: int
+    database: str = "SQLite"
+    verdicts: list[Verdict] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed (and there was one)."""
+        return bool(self.verdicts) and all(
+            verdict.outcome is Outcome.PASSED for verdict in self.verdicts
+        )
+
+    @property
+    def failures(self) -> list[Verdict]:
+        """The verdicts of the checks that ran and failed, in order."""
+        return [v for v in self.verdicts if v.outcome is Outcome.FAILED]
+
+    @property
+    def exit_status(self) -> int:
+        """0 all passed, 1 something failed, 2 the course itself is broken."""
+        if any(verdict.blame is Blame.COURSE for verdict in self.verdicts):
+            return 2
+        return 0 if self.passed else 1
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as JSON has it; ``seconds`` are of wall time."""
+        return {
+            "stage": self.stage.name,
+            "code": str(self.code),
+            "seed": self.seed,
+            "database": self.database,
+            "passed": self.passed,
+            "seconds": round(self.seconds, 3),
+            "checks": [verdict.to_json() for verdict in self.verdicts],
+        }
+
+
+class Grading:
+    """What the checks of a run share; the fixtures are made from it."""
+
+    def __init__(
+        self, course: Course, run: Run, launcher: Launcher, databases: Databases
+    ) -> None:
+        self.course = course
+        self.stage = run.stage
+        self.run = run
+        run.database = databases.name
+        self.patience = Patience()
+        self.secret_key = Draw(f"{run.seed}:key").word(48)
+        self._launcher = launcher
+        self._databases = databases
+        self._ahead: deque[Process] = deque()
+        self._expected = 0
+        self._apps: list[App] = []
+        self._began = perf_counter()
+
+    def expect(self, apps: int) -> None:
+        """Start apps ahead for the checks to come, as many as will be wanted."""
+        self._expected = apps
+        self._start_ahead()
+
+    def _start_ahead(self) -> None:
+        while len(self._ahead) < min(APPS_AHEAD, self._expected):
+            self._ahead.append(self._launcher.launch(self._order({})))
+
+    def _order(self, options: Mapping[str, Any]) -> Order:
+        folder = self._launcher.new_folder()
+        environment = {
+            "DATABASE_URL": self._databases.new(folder),
+            "SECRET_KEY": self.secret_key,
+            "TZ": zone(self.run.seed),
+        }
+        changed = environment | options.get("environment", {})
+        return Order(
+            template=self._launcher.template,
+            folder=folder,
+            address=self._launcher.new_address(),
+            environment={k: v for k, v in changed.items() if v is not None},
+            bcrypt_cost=None if options.get("real_bcrypt") else 4,
+            count_statements=options.get("count_statements", False),
+        )
+
+    def app(self) -> App:
+        """Return a fresh app, one that was started ahead where there is one."""
+        self._expected -= 1
+        ready = self._ahead.popleft() if self._ahead else None
+        process = ready or self._launcher.launch(self._order({}))
+        self._start_ahead()
+        return self._running(process, usual=True)
+
+    def launch(self, **options: Any) -> App:
+        """Return a fresh app that is started in another way than the usual one.
+
+        ``environment`` changes variables (None takes one away), ``real_bcrypt`` leaves
+        the cost of hashing as the learner set it, ``count_statements`` makes each answer
+        tell the SQL statements so far in the header ``x-sql-statements``.
+        """
+        return self._running(self._launcher.launch(self._order(options)), usual=False)
+
+    def _running(self, process: Process, *, usual: bool) -> App:
+        app = App(self._launcher, process, self.patience, usual=usual)
+        self._apps.append(app)
+        return app
+
+    def database(self, app: App) -> Database:
+        """Return the grader's own connection to an app's database."""
+        return Database(app.process.order.environment["DATABASE_URL"])
+
+    def source(self) -> Source:
+        """Return the learner's source, as it was when the run began."""
+        return Source(self._launcher.template)
+
+    def draw(self, check: str) -> Draw:
+        """Return the data of one check."""
+        return Draw(f"{self.run.seed}:{check}")
+
+    def take_exchanges(self) -> list[Exchange]:
+        """End the apps of the present check and return their exchanges in order."""
+        exchanges = [exchange for app in self._apps for exchange in app.exchanges]
+        for app in self._apps:
+            app.close()
+        self._apps.clear()
+        return exchanges
+
+    def finish(self) -> None:
+        """Note how long the run took."""
+        self.run.seconds = perf_counter() - self._began

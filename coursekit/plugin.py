@@ -1,0 +1,194 @@
+"""The pytest plugin of a grading run: it turns what each check did into a verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursekit.course import Stage
+from coursekit.errors import CourseError
+from coursekit.grading import Grading
+from coursekit.verdict import Blame, Failure, Outcome, Verdict
+from coursekit.wording import Comparison, explain
+
+KIT = Path(__file__).resolve().parent
+ANSWERS_OF_OTHER_SHAPE = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
+SHAPE_WORDS = "an answer in the form that the brief shows"
+
+
+class GradingPlugin:
+    """Collects the checks, runs them in their order, and keeps a verdict on each."""
+
+    def __init__(
+        self,
+        grading: Grading,
+        expect: Callable[[dict[Stage, int]], None],
+        tell: Callable[[Verdict], None],
+    ) -> None:
+        self.trouble = ""
+        self._grading = grading
+        self._expect = expect
+        self._tell = tell
+        self._compared: Comparison | None = None
+        self._explained_by: Verdict | None = None
+
+    @pytest.fixture(scope="session")
+    def grading(self) -> Grading:
+        """The grading run, from which ``checks/conftest.py`` makes its fixtures."""
+        return self._grading
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Make the marks of ``coursekit.checks`` known."""
+        config.addinivalue_line("markers", "task(number): the task of the brief")
+        config.addinivalue_line("markers", "until(stage, reason): where a check ends")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put the stage's own checks first, and leave out what was overturned."""
+        stages = {item: self._stage_of(item) for item in items}
+        now = self._grading.stage
+        items[:] = [item for item in items if not self._is_overturned(item)]
+        items.sort(key=lambda item: (stages[item] != now, stages[item].number))
+        self._expect(dict(Counter(stages[item] for item in items)))
+        self._grading.expect(
+            sum("app" in getattr(item, "fixturenames", ()) for item in items)
+        )
+
+    def _stage_of(self, item: pytest.Item) -> Stage:
+        for stage in self._grading.course.stages:
+            if item.path in stage.checks:
+                return stage
+        raise CourseError(f"{item.path} belongs to no stage.")
+
+    def _is_overturned(self, item: pytest.Item) -> bool:
+        mark = item.get_closest_marker("until")
+        if mark is None:
+            return False
+        return (
+            self._grading.stage.number
+            >= self._grading.course.stage(mark.args[0]).number
+        )
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember a file of checks that can't be imported."""
+        if report.failed:
+            self.trouble = self.trouble or f"{report.nodeid}: {report.longrepr}"
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
+        """Remember an error of the kit or of pytest."""
+        self.trouble = self.trouble or f"{excinfo.typename}: {excinfo.value}"
+        return True
+
+    def pytest_assertrepr_compare(self, op: str, left: Any, right: Any) -> list[str]:
+        """Keep the two sides of a comparison that failed; pytest's words are unused."""
+        self._compared = Comparison(op, left, right)
+        return [op]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self) -> None:
+        """Do not run a check whose outcome another failure explains."""
+        self._compared = None
+        if self._explained_by is not None:
+            pytest.skip("explained")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Iterator[None]:
+        """Make the verdict after the check's own phase, or after a failed set-up."""
+        report = yield
+        if call.when == "call" or (call.when == "setup" and call.excinfo):
+            verdict = self._verdict(item, call)
+            self._grading.run.verdicts.append(verdict)
+            self._tell(verdict)
+        return report
+
+    def _verdict(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
+        stage = self._stage_of(item)
+        mark = item.get_closest_marker("task")
+        verdict = Verdict(
+            id=f"{stage}::{item.name}",
+            stage=stage.name,
+            title=_sentence(item),
+            outcome=Outcome.PASSED,
+            task=mark.args[0] if mark else None,
+            exchanges=self._grading.take_exchanges(),
+            seconds=call.duration,
+        )
+        if call.excinfo is not None:
+            self._explain(verdict, call.excinfo)
+        return verdict
+
+    def _explain(self, verdict: Verdict, excinfo: pytest.ExceptionInfo[Any]) -> None:
+        error = excinfo.value
+        if isinstance(error, pytest.skip.Exception) and self._explained_by:
+            verdict.outcome = Outcome.NOT_RUN
+            verdict.blame = self._explained_by.blame
+            return
+        verdict.outcome = Outcome.FAILED
+        if isinstance(error, Failure):
+            self._blame(verdict, error)
+            if error.explains_all or self._grading.patience.is_exhausted:
+                self._explained_by = verdict
+        elif isinstance(error, AssertionError):
+            self._blame(verdict, self._assertion(excinfo))
+        elif verdict.exchanges and _is_about_an_answer(excinfo):
+            got = f"one of another form ({type(error).__name__}: {error})"
+            self._blame(verdict, Failure(Blame.WRONG_ANSWER, SHAPE_WORDS, got))
+        else:
+            self._blame(verdict, _course_error(excinfo))
+
+    def _blame(self, verdict: Verdict, failure: Failure) -> None:
+        """Note a failure; an answer with 5xx means that the app crashed."""
+        verdict.blame = failure.blame
+        verdict.expected, verdict.got = failure.expected, failure.got
+        verdict.log = failure.log
+        last = verdict.exchanges[-1] if verdict.exchanges else None
+        wrong = failure.blame is Blame.WRONG_ANSWER
+        if wrong and last and last.status is not None and last.status >= 500:
+            verdict.blame, verdict.log = Blame.CRASHED, last.log
+            verdict.got = last.status_line
+
+    def _assertion(self, excinfo: pytest.ExceptionInfo[Any]) -> Failure:
+        text = str(excinfo.value)
+        message = "" if text.startswith("assert ") else text.split("\nassert ")[0]
+        statement = str(excinfo.traceback[-1].statement)
+        expected, got = explain(self._compared, statement, message)
+        return Failure(Blame.WRONG_ANSWER, expected, got)
+
+
+def _sentence(item: pytest.Item) -> str:
+    """Return a check's docstring as one line; raises ``CourseError`` without one."""
+    text = getattr(getattr(item, "function", None), "__doc__", None)
+    if not text:
+        raise CourseError(
+            f"The check {item.name} has no docstring: write the sentence."
+        )
+    return " ".join(text.split())
+
+
+def _is_about_an_answer(excinfo: pytest.ExceptionInfo[Any]) -> bool:
+    """Return whether a check stumbled over an answer of a form it did not expect."""
+    if not isinstance(excinfo.value, ANSWERS_OF_OTHER_SHAPE):
+        return False
+    return not any(Path(entry.path).is_relative_to(KIT) for entry in excinfo.traceback)
+
+
+def _course_error(excinfo: pytest.ExceptionInfo[Any]) -> Failure:
+    where = excinfo.traceback[-1]
+    return Failure(
+        Blame.COURSE,
+        "a check that can be run",
+        f"{excinfo.typename}: {excinfo.value}",
+        f"{where.path}, line {where.lineno + 1}, in {where.name}",
+    )

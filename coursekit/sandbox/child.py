@@ -1,0 +1,143 @@
+"""What happens in a child process: it becomes the learner's app and serves it.
+
+The process owns no secret of the grader. What it prints is quoted, and its exit status
+only chooses the words of a report: a verdict never depends on either.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import socket
+import sys
+import time
+from enum import IntEnum
+from typing import Any
+
+from coursekit.sandbox import limits
+from coursekit.sandbox.order import Order
+from coursekit.sandbox.tracebacks import log_own_lines, own_lines
+
+
+class Ending(IntEnum):
+    """Exit statuses with which a child says why it did not start."""
+
+    NO_MAIN = 101
+    NO_APP = 102
+    NOT_ASGI = 103
+    SYNTAX = 104
+    NOT_INSTALLED = 105
+    BROKEN_IMPORT = 106
+    CRASHED = 107
+    LEFT = 108
+    STARTUP = 109
+
+
+def become(order: Order) -> None:
+    """Turn this process into the learner's app; it ends without returning."""
+    status: int = Ending.CRASHED
+    try:
+        _enter(order)
+        listener = _bind(order.address)
+        status = _serve(_load(), listener, order)
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else 0
+        status = status or Ending.LEFT
+        if status not in set(Ending) - {Ending.LEFT}:
+            _print(own_lines(leaving, order.folder))
+    except BaseException as error:
+        status = _ending(error)
+        _print(own_lines(error, order.folder))
+    finally:
+        os._exit(status)
+
+
+def _print(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _enter(order: Order) -> None:
+    """Move into the app's own folder, environment and limits."""
+    os.chdir(order.folder)
+    os.environ.clear()
+    os.environ.update(order.environment)
+    if hasattr(time, "tzset"):
+        time.tzset()
+    sys.dont_write_bytecode = True
+    sys.argv = ["uvicorn", "app.main:app"]
+    sys.path.insert(0, str(order.folder))
+    importlib.invalidate_caches()
+    limits.apply(order)
+    log_own_lines(order.folder)
+    if order.bcrypt_cost is not None:
+        _hash_cheaply(order.bcrypt_cost)
+
+
+def _hash_cheaply(cost: int) -> None:
+    """Cap the cost of bcrypt: at 12, its default, a hash takes a fifth of a second."""
+    import bcrypt
+
+    gensalt = bcrypt.gensalt
+
+    def cheap_gensalt(rounds: int = 12, prefix: bytes = b"2b") -> bytes:
+        return gensalt(min(rounds, cost) if rounds >= cost else rounds, prefix)
+
+    bcrypt.gensalt = cheap_gensalt
+
+
+def _bind(address: str) -> socket.socket:
+    """Return a socket that is bound but does not listen: uvicorn listens when ready."""
+    host, _, port = address.rpartition(":")
+    if host:
+        listener = socket.socket(socket.AF_INET)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, int(port)))
+    else:
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(address)
+    return listener
+
+
+def _load() -> Any:
+    """Return the learner's ``app.main:app``; leave where it is not there or no app."""
+    module = importlib.import_module("app.main")
+    app = getattr(module, "app", None)
+    if app is None:
+        raise SystemExit(Ending.NO_APP)
+    if not callable(app) or isinstance(app, type):
+        _print(f"app = {app!r:.100}")
+        raise SystemExit(Ending.NOT_ASGI)
+    return app
+
+
+def _ending(error: BaseException) -> Ending:
+    """Return the exit status for an error raised while the app was being imported."""
+    if isinstance(error, SyntaxError):
+        return Ending.SYNTAX
+    if isinstance(error, ModuleNotFoundError):
+        name = error.name or ""
+        if name in {"app", "app.main"}:
+            return Ending.NO_MAIN
+        own = name.partition(".")[0] == "app"
+        return Ending.BROKEN_IMPORT if own else Ending.NOT_INSTALLED
+    return Ending.BROKEN_IMPORT if isinstance(error, ImportError) else Ending.CRASHED
+
+
+def _serve(app: Any, listener: socket.socket, order: Order) -> int:
+    """Serve until a signal ends the server; return the exit status."""
+    import uvicorn
+
+    if order.count_statements:
+        from coursekit.sandbox.statements import CountedStatements
+
+        app = CountedStatements(app)
+    config = uvicorn.Config(
+        app, loop="asyncio", http="h11", ws="none", log_config=None, access_log=False
+    )
+    server = uvicorn.Server(config)
+    try:
+        server.run(sockets=[listener])
+    except SystemExit:
+        if server.started:
+            raise
+    return Ending.LEFT if server.started else Ending.STARTUP

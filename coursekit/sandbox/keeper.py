@@ -1,0 +1,92 @@
+"""The keeper: a process that guards one app and ends all that the app leaves.
+
+It takes orders from the grader on a socket of its own (``term``, ``kill``), tells how
+the app ended, and when the grader hangs up it ends every descendant and itself.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+from contextlib import suppress
+
+from coursekit.sandbox import limits
+from coursekit.sandbox.child import become
+from coursekit.sandbox.folder import copy_template
+from coursekit.sandbox.order import Order
+
+SIGNALS = {b"t": signal.SIGTERM, b"k": signal.SIGKILL}
+
+
+def keep(order: Order, control: socket.socket, log: int) -> None:
+    """Start the app, guard it until the grader hangs up, then end this process."""
+    try:
+        os.setsid()
+        limits.adopt_orphans()
+        limits.close_to_others()
+        if not order.folder.exists():
+            copy_template(order.template, order.folder)
+        wakeup = _wake_on_child()
+        pid = os.fork()
+        if pid == 0:
+            _start(order, control, wakeup, log)
+        os.close(log)
+        _guard(pid, control, wakeup)
+    finally:
+        limits.end_children()
+        os._exit(0)
+
+
+def _start(
+    order: Order, control: socket.socket, wakeup: socket.socket, log: int
+) -> None:
+    """In the app's process: keep only the log, then become the app."""
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    control.close()
+    wakeup.close()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for target, source in enumerate((nothing, log, log)):
+        os.dup2(source, target)
+    os.closerange(3, limits.MOST_OPEN_FILES)
+    become(order)
+
+
+def _wake_on_child() -> socket.socket:
+    """Return a socket that has something to read when a child has ended."""
+    ours, pythons = socket.socketpair()
+    ours.setblocking(False)
+    pythons.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(pythons.detach())
+    return ours
+
+
+def _guard(pid: int, control: socket.socket, wakeup: socket.socket) -> None:
+    """Pass signals on and tell how the app ended, until the grader hangs up."""
+    ended = False
+    while True:
+        ready, _, _ = select.select([control, wakeup], [], [])
+        if wakeup in ready:
+            with suppress(BlockingIOError):
+                wakeup.recv(64)
+            if not ended and (status := _status(pid)) is not None:
+                ended = True
+                limits.end_children()
+                with suppress(OSError):
+                    control.sendall(f"{status}\n".encode())
+        if control in ready:
+            word = control.recv(1)
+            if not word:
+                return
+            if not ended:
+                os.kill(pid, SIGNALS[word])
+
+
+def _status(pid: int) -> int | None:
+    """Return how the app ended: its exit status, or minus a signal's number."""
+    done, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if done else None

@@ -1,0 +1,195 @@
+"""Starting apps from the grader: by the fork server, or by spawning where none can be.
+
+``launch`` returns at once; whether an app is up is seen only by connecting to it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from pathlib import Path
+
+from coursekit.sandbox import limits
+from coursekit.sandbox.folder import copy_template, remove, take_copy
+from coursekit.sandbox.log import BoundedLog
+from coursekit.sandbox.order import Order
+from coursekit.sandbox.process import ForkedProcess, Process, SpawnedProcess
+
+PROJECT = Path(__file__).resolve().parents[2]
+SPAWN_SWITCH = "COURSEKIT_SPAWN"
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
+
+
+class Launcher(ABC):
+    """Starts apps from one copy of the learner's folder, each in a folder of its own."""
+
+    start_seconds: float
+    """How long an app may take until it accepts a connection."""
+
+    def __init__(self, code: Path) -> None:
+        self.parent = Path(tempfile.mkdtemp(prefix="coursekit-")).resolve()
+        self.template = self.parent / "template"
+        self._count = 0
+        self._processes: list[Process] = []
+        try:
+            take_copy(code, self.template)
+        except BaseException:
+            remove(self.parent)
+            raise
+
+    def new_folder(self) -> Path:
+        """Return the path of a folder that does not exist yet, for one app."""
+        self._count += 1
+        return self.parent / f"{self._count}"
+
+    @abstractmethod
+    def new_address(self) -> str:
+        """Return an address that no other process uses."""
+
+    def launch(self, order: Order) -> Process:
+        """Start an app; its folder is made from the template unless it is there."""
+        reader, writer = os.pipe()
+        try:
+            process = self._start(order, BoundedLog(reader), writer)
+        finally:
+            os.close(writer)
+        self._processes.append(process)
+        return process
+
+    @abstractmethod
+    def _start(self, order: Order, log: BoundedLog, writer: int) -> Process: ...
+
+    def close(self) -> None:
+        """End every app and remove every folder."""
+        for process in self._processes:
+            process.end()
+        for process in self._processes:
+            process.wait_until_gone(2)
+        remove(self.parent)
+
+
+class ForkServer:
+    """The process that has imported the libraries once, and forks apps on request.
+
+    Several launchers may share one, one after the other or at the same time.
+    """
+
+    def __init__(self) -> None:
+        self._before = frozenset(limits.children())
+        limits.adopt_orphans()
+        limits.close_to_others()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._server = subprocess.Popen(
+                _python("coursekit.sandbox.forkserver"),
+                stdin=theirs.fileno(),
+                env=_environment(),
+                cwd=tempfile.gettempdir(),
+                start_new_session=True,
+            )
+
+    def send(self, order: Order, handles: list[int]) -> None:
+        """Hand an order over; a fork server that was killed is started anew."""
+        try:
+            socket.send_fds(self._orders, [order.to_json()], handles)
+        except OSError:
+            self._stop()
+            self._begin()
+            socket.send_fds(self._orders, [order.to_json()], handles)
+
+    def _stop(self) -> None:
+        self._orders.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._server.wait(2)
+        self._server.kill()
+        self._server.wait()
+
+    def close(self) -> None:
+        """End the server, and whatever an app left that nobody else has ended."""
+        self._stop()
+        limits.end_children(spare=self._before)
+
+
+class ForkLauncher(Launcher):
+    """Has its apps forked by a fork server."""
+
+    start_seconds = 10
+
+    def __init__(self, code: Path, server: ForkServer | None = None) -> None:
+        super().__init__(code)
+        self._owned = ForkServer() if server is None else None
+        self._server = server or self._owned
+        self._addresses = 0
+
+    def new_address(self) -> str:
+        self._addresses += 1
+        return str(self.parent / f"{self._addresses}.sock")
+
+    def _start(self, order: Order, log: BoundedLog, writer: int) -> Process:
+        assert self._server is not None
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._server.send(order, [theirs.fileno(), writer])
+        return ForkedProcess(order, log, ours)
+
+    def close(self) -> None:
+        super().close()
+        if self._owned is not None:
+            self._owned.close()
+            remove(self.parent)
+
+
+class SpawnLauncher(Launcher):
+    """Starts every app in a new interpreter: slower, and works on any system."""
+
+    start_seconds = 30
+
+    def new_address(self) -> str:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return f"127.0.0.1:{probe.getsockname()[1]}"
+
+    def _start(self, order: Order, log: BoundedLog, writer: int) -> Process:
+        if not order.folder.exists():
+            copy_template(order.template, order.folder)
+        child = subprocess.Popen(
+            _python("coursekit.sandbox.spawned"),
+            stdin=subprocess.PIPE,
+            stdout=writer,
+            stderr=writer,
+            env=_environment(),
+            cwd=order.folder,
+            start_new_session=True,
+        )
+        assert child.stdin is not None
+        with suppress(OSError), child.stdin:
+            child.stdin.write(order.to_json())
+        return SpawnedProcess(order, log, child)
+
+
+def _python(module: str) -> list[str]:
+    """Return a command that runs the ``main`` of a module, apart from all settings."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(PROJECT)!r});"
+        f" from {module} import main; sys.path.pop(0); main()"
+    )
+    return [sys.executable, "-I", "-X", "utf8", "-c", code]
+
+
+def _environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+
+
+def open_launcher(code: Path) -> Launcher:
+    """Return the fastest launcher that this system allows."""
+    if hasattr(os, "fork") and not os.environ.get(SPAWN_SWITCH):
+        return ForkLauncher(code)
+    return SpawnLauncher(code)

@@ -1,0 +1,91 @@
+"""Limits of a child process, and how everything it leaves behind is ended."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from coursekit.sandbox.order import Order
+
+PR_SET_DUMPABLE = 4  # linux/prctl.h
+PR_SET_CHILD_SUBREAPER = 36
+MOST_OPEN_FILES = 1024
+MORE_PROCESSES = 256
+
+
+def apply(order: Order) -> None:
+    """Limit memory, processor time, file size, open files and processes."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    for name, value in {
+        "RLIMIT_AS": order.memory_bytes,
+        "RLIMIT_CPU": order.cpu_seconds,
+        "RLIMIT_FSIZE": order.file_bytes,
+        "RLIMIT_NOFILE": MOST_OPEN_FILES,
+        "RLIMIT_NPROC": own_processes() + MORE_PROCESSES,
+        "RLIMIT_CORE": 0,
+    }.items():
+        kind = getattr(resource, name, None)
+        if kind is not None:
+            with suppress(ValueError, OSError):
+                _, hard = resource.getrlimit(kind)
+                limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
+                resource.setrlimit(kind, (limit, limit))
+
+
+@functools.cache
+def own_processes() -> int:
+    """Return how many threads this user runs; the system's limit counts all of them."""
+    count = 0
+    for process in Path("/proc").glob("[0-9]*/task"):
+        with suppress(OSError):
+            if process.stat().st_uid == os.getuid():
+                count += len(os.listdir(process))
+    return count
+
+
+def adopt_orphans() -> None:
+    """Make this process the parent of whatever its descendants leave (Linux only)."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def close_to_others() -> None:
+    """Keep other processes of this user from reading this one's files and memory."""
+    _prctl(PR_SET_DUMPABLE, 0)
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def children() -> list[int]:
+    """Return the process ids of this process's children, adopted ones included."""
+    found = []
+    for thread in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):
+            found += [int(pid) for pid in thread.read_text().split()]
+    return found
+
+
+def end_children(spare: frozenset[int] = frozenset()) -> None:
+    """Kill and reap every child but the spared ones, and what they had started.
+
+    A child's own children are adopted when it dies, so the loop goes on until none is
+    left; they are stopped first, or a program that forks for ever would outrun it.
+    """
+    while remaining := [pid for pid in children() if pid not in spare]:
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            for pid in remaining:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
+        for pid in remaining:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, 0)

@@ -1,0 +1,55 @@
+"""What an app prints: the first and the last part of it, however much it is."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import suppress
+
+KEPT_BYTES = 16_384
+CHUNK = 65_536
+
+
+class BoundedLog:
+    """A thread that empties a pipe and keeps its beginning and its end.
+
+    ``position`` counts every byte, so ``since(position)`` is what was printed later.
+    """
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+        self._head = b""
+        self._tail = b""
+        self._lock = threading.Lock()
+        self.position = 0
+        self._thread = threading.Thread(target=self._drain, daemon=True)
+        self._thread.start()
+
+    def _drain(self) -> None:
+        with suppress(OSError):
+            while chunk := os.read(self._pipe, CHUNK):
+                self._add(chunk)
+        os.close(self._pipe)
+
+    def _add(self, chunk: bytes) -> None:
+        with self._lock:
+            room = KEPT_BYTES - len(self._head)
+            self._head += chunk[:room]
+            self._tail = (self._tail + chunk[room:])[-KEPT_BYTES:]
+            self.position += len(chunk)
+
+    def since(self, position: int = 0) -> str:
+        """Return what was printed after a position; a gap in the middle is marked."""
+        with self._lock:
+            start_of_tail = self.position - len(self._tail)
+            head = self._head[position:]
+            tail = self._tail[max(0, position - start_of_tail) :]
+            gap = start_of_tail - max(position, len(self._head))
+        text = head.decode(errors="replace")
+        if gap > 0:
+            text += f"\n… {gap} more bytes …\n"
+        return text + tail.decode(errors="replace")
+
+    def finish(self, seconds: float) -> None:
+        """Wait until everything that has been printed is here."""
+        self._thread.join(seconds)

@@ -1,0 +1,38 @@
+"""The order for one app: what the grader writes and a child process reads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Order:
+    """Where an app's code is, where it runs, and under which limits.
+
+    ``address`` is the path of a Unix socket, or ``127.0.0.1:PORT`` where there are none.
+    """
+
+    template: Path
+    folder: Path
+    address: str
+    environment: dict[str, str] = field(default_factory=dict)
+    bcrypt_cost: int | None = 4
+    count_statements: bool = False
+    memory_bytes: int = 2 << 30
+    file_bytes: int = 64 << 20
+    cpu_seconds: int = 60
+
+    def to_json(self) -> bytes:
+        """Return the order as one line of JSON."""
+        return json.dumps(asdict(self), default=str).encode()
+
+    @classmethod
+    def from_json(cls, text: bytes) -> Order:
+        """Return the order that ``to_json`` wrote."""
+        facts = json.loads(text)
+        return cls(
+            **facts
+            | {"template": Path(facts["template"]), "folder": Path(facts["folder"])}
+        )

@@ -1,0 +1,107 @@
+"""A running app as the grader holds it: how it ended, and how it is made to end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from abc import ABC, abstractmethod
+from contextlib import suppress
+
+from coursekit.sandbox.log import BoundedLog
+from coursekit.sandbox.order import Order
+
+
+class Process(ABC):
+    """A running app, as the grader holds it."""
+
+    def __init__(self, order: Order, log: BoundedLog) -> None:
+        self.order = order
+        self.log = log
+
+    @abstractmethod
+    def exit_status(self) -> int | None:
+        """Return the exit status, minus a signal's number, or None while it runs."""
+
+    @abstractmethod
+    def signal(self, number: signal.Signals) -> None:
+        """Send SIGTERM or SIGKILL to the app."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """End the app and everything it started, without waiting."""
+
+    @abstractmethod
+    def wait_until_gone(self, seconds: float) -> None:
+        """After ``end``: wait until nothing of the app is left."""
+
+    def wait(self, seconds: float) -> int | None:
+        """Wait for the end; return the exit status, or None if it still runs."""
+        deadline = time.monotonic() + seconds
+        while (status := self.exit_status()) is None and time.monotonic() < deadline:
+            time.sleep(0.002)
+        return status
+
+
+class ForkedProcess(Process):
+    """An app behind a keeper, which answers on the control socket."""
+
+    def __init__(self, order: Order, log: BoundedLog, control: socket.socket) -> None:
+        super().__init__(order, log)
+        self._control = control
+        self._control.setblocking(False)
+        self._status: int | None = None
+
+    def exit_status(self) -> int | None:
+        if self._status is None:
+            try:
+                word = self._control.recv(16)
+            except BlockingIOError:
+                return None
+            except OSError:
+                word = b""
+            # a keeper that says nothing was killed itself, and its app with it
+            self._status = int(word) if word else -signal.SIGKILL
+        return self._status
+
+    def signal(self, number: signal.Signals) -> None:
+        with suppress(OSError):
+            self._control.send(b"t" if number == signal.SIGTERM else b"k")
+
+    def end(self) -> None:
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_WR)
+
+    def wait_until_gone(self, seconds: float) -> None:
+        self._control.settimeout(seconds)
+        with suppress(OSError), self._control:
+            while self._control.recv(16):
+                pass
+
+
+class SpawnedProcess(Process):
+    """An app that is a child of the grader, in a process group of its own."""
+
+    def __init__(
+        self, order: Order, log: BoundedLog, child: subprocess.Popen[bytes]
+    ) -> None:
+        super().__init__(order, log)
+        self._child = child
+
+    def exit_status(self) -> int | None:
+        return self._child.poll()
+
+    def signal(self, number: signal.Signals) -> None:
+        self._child.send_signal(number)
+
+    def end(self) -> None:
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.kill()
+
+    def wait_until_gone(self, seconds: float) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self._child.wait(seconds)
