@@ -2,11 +2,11 @@
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036  (this line is for those who have it)
+    found = ".".join(str(part) for part in sys.version_info[:3])
     sys.stderr.write(
-        "This course needs Python 3.11 or newer; this is Python %d.%d. Install a newer"
-        " one and name it: make check STAGE=1 PYTHON=python3.12\n"
-        % sys.version_info[:2]
+        "This course needs Python 3.11 or newer; this is Python " + found + ". Install"
+        " a newer one and name it: make check STAGE=1 PYTHON=python3.12\n"
     )
     sys.exit(2)
 

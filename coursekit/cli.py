@@ -40,5 +40,5 @@ def main() -> None:
     try:
         app(prog_name="python -m coursekit")
     except CourseKitError as error:
-        print(error, file=sys.stderr)
+        typer.echo(str(error), err=True)
         sys.exit(2)

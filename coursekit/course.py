@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from coursekit.errors import CourseError, UsageError
@@ -81,7 +82,7 @@ class Course:
     def stages(self) -> list[Stage]:
         """All stages in order; raises ``CourseError`` for a folder that is none."""
         found = sorted(self._found())
-        for earlier, later in zip(found, found[1:], strict=False):
+        for earlier, later in pairwise(found):
             if earlier.number == later.number:
                 raise CourseError(
                     f"stages/{earlier} and stages/{later} have one number."
@@ -105,7 +106,7 @@ class Course:
             yield Stage(path.name, self.root)
 
     def stage(self, wanted: str) -> Stage:
-        """Return a stage by its number or name; raises ``UsageError`` if there is none."""
+        """Return a stage by its number or name; raises ``UsageError`` for another."""
         if not wanted:
             raise UsageError(f"Which stage? Say STAGE=1, for example. {self.names()}")
         for stage in self.stages:

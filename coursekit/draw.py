@@ -1,4 +1,4 @@
-"""What is drawn by lot for a run: the seed, the time zone, and the data of the checks."""
+"""What is drawn by lot for a run: the seed, the time zone, the data of checks."""
 
 from __future__ import annotations
 

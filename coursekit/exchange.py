@@ -12,7 +12,7 @@ from typing import Any
 PORT = 8000
 SERVER = f"http://127.0.0.1:{PORT}"
 MOST_BODY = 4_000
-TOKEN_READER = (
+READ_ANSWER = (
     "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"access_token\"])'"
 )
 
@@ -78,7 +78,7 @@ def curl_lines(exchanges: Iterable[Exchange]) -> Iterator[str]:
         line = _curl(exchange, names)
         if token := _token(exchange):
             name = names.setdefault(token, f"TOKEN{len(names) + 1}")
-            line = f"{name}=$({line.replace('curl -i', 'curl -s', 1)} | {TOKEN_READER})"
+            line = f"{name}=$({line.replace('curl -i', 'curl -s', 1)} | {READ_ANSWER})"
         yield line
 
 

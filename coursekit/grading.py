@@ -125,9 +125,9 @@ class Grading:
     def launch(self, **options: Any) -> App:
         """Return a fresh app that is started in another way than the usual one.
 
-        ``environment`` changes variables (None takes one away), ``real_bcrypt`` leaves
-        the cost of hashing as the learner set it, ``count_statements`` makes each answer
-        tell the SQL statements so far in the header ``x-sql-statements``.
+        ``environment`` changes variables (None takes one away). ``real_bcrypt`` leaves
+        the cost of hashing as the learner set it. ``count_statements`` makes each
+        answer tell the SQL statements so far in its header ``x-sql-statements``.
         """
         return self._running(self._launcher.launch(self._order(options)), usual=False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +35,17 @@ class GradingPlugin:
         grading: Grading,
         expect: Callable[[dict[Stage, int]], None],
         tell: Callable[[Verdict], None],
+        only: Container[str] | None = None,
     ) -> None:
         self.trouble = ""
         self._grading = grading
         self._expect = expect
         self._tell = tell
+        self._only = only
         self._compared: Comparison | None = None
         self._explained_by: Verdict | None = None
 
-    @pytest.fixture(scope="session")
+    @pytest.fixture
     def grading(self) -> Grading:
         """The grading run, from which ``checks/conftest.py`` makes its fixtures."""
         return self._grading
@@ -57,7 +59,7 @@ class GradingPlugin:
         """Put the stage's own checks first, and leave out what was overturned."""
         stages = {item: self._stage_of(item) for item in items}
         now = self._grading.stage
-        items[:] = [item for item in items if not self._is_overturned(item)]
+        items[:] = [item for item in items if self._is_wanted(item)]
         items.sort(key=lambda item: (stages[item] != now, stages[item].number))
         self._expect(dict(Counter(stages[item] for item in items)))
         self._grading.expect(
@@ -70,14 +72,14 @@ class GradingPlugin:
                 return stage
         raise CourseError(f"{item.path} belongs to no stage.")
 
-    def _is_overturned(self, item: pytest.Item) -> bool:
+    def _is_wanted(self, item: pytest.Item) -> bool:
+        if self._only is not None and item.name not in self._only:
+            return False
         mark = item.get_closest_marker("until")
         if mark is None:
-            return False
-        return (
-            self._grading.stage.number
-            >= self._grading.course.stage(mark.args[0]).number
-        )
+            return True
+        end = self._grading.course.stage(mark.args[0])
+        return self._grading.stage.number < end.number
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember a file of checks that can't be imported."""
@@ -140,13 +142,17 @@ class GradingPlugin:
             self._blame(verdict, error)
             if error.explains_all or self._grading.patience.is_exhausted:
                 self._explained_by = verdict
-        elif isinstance(error, AssertionError):
+        elif isinstance(error, AssertionError) and self._is_in_a_check(excinfo):
             self._blame(verdict, self._assertion(excinfo))
         elif verdict.exchanges and _is_about_an_answer(excinfo):
             got = f"one of another form ({type(error).__name__}: {error})"
             self._blame(verdict, Failure(Blame.WRONG_ANSWER, SHAPE_WORDS, got))
         else:
             self._blame(verdict, _course_error(excinfo))
+
+    def _is_in_a_check(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
+        checks = self._grading.course.root / "checks"
+        return Path(excinfo.traceback[-1].path).is_relative_to(checks)
 
     def _blame(self, verdict: Verdict, failure: Failure) -> None:
         """Note a failure; an answer with 5xx means that the app crashed."""

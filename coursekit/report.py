@@ -80,7 +80,7 @@ class Terminal:
             self._console.print(_bar(stage.name, passed, len(heard)))
 
     def end(self) -> None:
-        """Tell the first failure in full, or that the stage is passed, and what next."""
+        """Tell the first failure in full, or that the stage is passed and what next."""
         failures = self._run.failures
         self._console.print()
         if failures:
@@ -179,11 +179,11 @@ def _facts(verdict: Verdict) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    *before, last = [None, *verdict.exchanges]
-    for exchange in filter(None, before[-MOST_BEFORE:]):
+    before, last = verdict.exchanges[:-1], verdict.exchanges[-1:]
+    for exchange in before[-MOST_BEFORE:]:
         table.add_row("Before", f"{exchange.first_line} → {exchange.status_line}")
-    if last is not None:
-        for name, value in _exchange_rows(last):
+    for exchange in last:
+        for name, value in _exchange_rows(exchange):
             table.add_row(name, Text(value))
     table.add_row("Expected", Text(verdict.expected, "green"))
     if verdict.got:

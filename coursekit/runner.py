@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Container
 from pathlib import Path
 from typing import Protocol
 
@@ -35,13 +36,14 @@ def grade(
     launcher: Launcher,
     databases: Databases,
     audience: Audience,
+    only: Container[str] | None = None,
 ) -> None:
-    """Run the checks and fill ``run`` with what they found.
+    """Run the checks, or only those of some names, and fill ``run`` with verdicts.
 
     Raises ``CourseError`` where the checks themselves can't be run.
     """
     grading = Grading(course, run, launcher, databases)
-    plugin = GradingPlugin(grading, audience.expect, audience.hear)
+    plugin = GradingPlugin(grading, audience.expect, audience.hear, only)
     files = [str(path) for stage in course.up_to(run.stage) for path in stage.checks]
     os.environ.pop("PYTEST_ADDOPTS", None)
     pytest.main(

@@ -62,7 +62,8 @@ def code_folder(stage: Stage, code: Path | None) -> Path:
     folder = code or stage.folder
     if not folder.is_dir():
         raise UsageError(
-            f"There is no folder {folder}. Name the folder that holds your `app` package."
+            f"There is no folder {folder}."
+            " Name the folder that holds your `app` package."
         )
     if not (folder / "app").is_dir():
         hint = " Name its parent folder instead." if folder.name == "app" else ""

@@ -12,7 +12,7 @@ from coursekit.verdict import Blame, Failure
 
 
 class Answer(httpx.Response):
-    """What came back for one request; ``json()`` fails the check where it is no JSON."""
+    """What came back for one request; ``json()`` fails the check if it is no JSON."""
 
     @classmethod
     def received(

@@ -1,4 +1,4 @@
-"""The life of the process: an app that is started, restarted, killed and listened to."""
+"""The life of the process: an app is started, restarted, killed and listened to."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class Database:
             return sa.inspect(connection).get_table_names()
 
     def columns(self, table: str) -> dict[str, Any]:
-        """Return each column's ``type``, ``nullable``, ``default`` and more, by name."""
+        """Return each column's ``type``, ``nullable``, ``default``, … by its name."""
         return {column["name"]: column for column in self._look("get_columns", table)}
 
     def primary_key(self, table: str) -> list[str]:

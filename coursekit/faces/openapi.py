@@ -44,7 +44,7 @@ class OpenApi:
         return dict(self.resolve(item[method.lower()]))
 
     def request_schema(self, method: str, path: str) -> dict[str, Any]:
-        """Return the resolved schema of an operation's JSON body; {} where it has none."""
+        """Return the resolved schema of an operation's JSON body; {} if it has none."""
         content = self.operation(method, path).get("requestBody", {}).get("content", {})
         return dict(content.get(JSON, {}).get("schema", {}))
 

@@ -113,9 +113,9 @@ class Source:
         return found
 
     def imports(self, name: str) -> set[str]:
-        """Return the dotted names that a module, or any module of a package, imports."""
+        """Return the dotted names that a module, or a package as a whole, imports."""
         return set().union(*(module.imports() for module in self.within(name)))
 
     def names(self, name: str) -> set[str]:
-        """Return the names that a module, or any module of a package, binds."""
+        """Return the names that a module, or a package as a whole, binds."""
         return set().union(*(module.names() for module in self.within(name)))

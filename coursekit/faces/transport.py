@@ -88,7 +88,7 @@ def _has_news(connection: socket.socket) -> bool:
 
 
 class _Backend(httpcore.NetworkBackend):
-    """Connects to an app as soon as it listens; ``still_wanted`` may raise ``NotUp``."""
+    """Connects to an app as soon as it listens; ``still_wanted`` may give up."""
 
     def __init__(self, address: str, still_wanted: Callable[[], None]) -> None:
         self._address = address

@@ -53,7 +53,8 @@ def become(order: Order) -> None:
 
 
 def _print(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
 
 
 def _enter(order: Order) -> None:

@@ -23,9 +23,8 @@ def take_copy(source: Path, target: Path) -> None:
 
     Raises ``UsageError`` where the folder is larger than any answer to an exercise.
     """
-    files = size = 0
-    for path in _files(source):
-        files += 1
+    size = 0
+    for files, path in enumerate(_files(source), start=1):
         size += path.stat().st_size
         if files > MOST_FILES or size > MOST_BYTES:
             raise UsageError(
@@ -59,10 +58,7 @@ def copy_template(template: Path, target: Path) -> None:
 
 def remove(folder: Path) -> None:
     """Remove a folder that an app could write to, whatever it left there."""
-    try:
+    with suppress(RecursionError, MemoryError):
         shutil.rmtree(folder, ignore_errors=True)
-    except (RecursionError, MemoryError):
-        pass
-    if folder.exists():
-        with suppress(OSError):
-            subprocess.run(["rm", "-rf", str(folder)], check=False, capture_output=True)
+    if folder.exists() and (rm := shutil.which("rm")):
+        subprocess.run([rm, "-rf", str(folder)], check=False, capture_output=True)

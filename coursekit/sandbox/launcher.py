@@ -26,7 +26,7 @@ PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
 
 
 class Launcher(ABC):
-    """Starts apps from one copy of the learner's folder, each in a folder of its own."""
+    """Starts apps from one copy of the learner's folder, each in its own folder."""
 
     start_seconds: float
     """How long an app may take until it accepts a connection."""

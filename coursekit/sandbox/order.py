@@ -11,7 +11,7 @@ from pathlib import Path
 class Order:
     """Where an app's code is, where it runs, and under which limits.
 
-    ``address`` is the path of a Unix socket, or ``127.0.0.1:PORT`` where there are none.
+    ``address`` is the path of a Unix socket, or ``127.0.0.1:PORT`` without them.
     """
 
     template: Path

@@ -75,8 +75,8 @@ class ForkedProcess(Process):
             self._control.shutdown(socket.SHUT_WR)
 
     def wait_until_gone(self, seconds: float) -> None:
-        self._control.settimeout(seconds)
         with suppress(OSError), self._control:
+            self._control.settimeout(seconds)
             while self._control.recv(16):
                 pass
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, HTTPException, Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.database import Base, engine, get_db
 from app.models import Task
@@ -87,8 +88,10 @@ def update_task(task_id: RowId, body: dict[str, Any], db: SessionDep) -> dict[st
         task.title = check_title(body["title"])
     if "done" in body:
         task.done = check_done(body["done"])
-    db.commit()
-    db.refresh(task)
+    try:
+        db.commit()
+    except StaleDataError:  # another request deleted the task since we read it
+        raise HTTPException(status_code=404, detail="Task not found") from None
     return to_dict(task)
 
 

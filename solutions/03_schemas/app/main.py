@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, HTTPException, Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.database import Base, engine, get_db
 from app.models import Task
@@ -63,8 +64,10 @@ def update_task(task_id: RowId, body: TaskUpdate, db: SessionDep) -> Task:
     task = find_task(db, task_id)
     for field, value in body.model_dump(exclude_unset=True).items():
         setattr(task, field, value)
-    db.commit()
-    db.refresh(task)
+    try:
+        db.commit()
+    except StaleDataError:  # another request deleted the task since we read it
+        raise HTTPException(status_code=404, detail="Task not found") from None
     return task
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 from sqlalchemy import Select, SQLColumnExpression, case, func, or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.dependencies import SessionDep, TaskDep
 from app.models import Task
@@ -53,6 +55,16 @@ def matching(query: TaskQuery) -> Select[Task]:
     return tasks
 
 
+def change(db: Session, task: Task, changes: dict[str, Any]) -> Task:
+    for field, value in changes.items():
+        setattr(task, field, value)
+    try:
+        db.commit()
+    except StaleDataError:  # another request deleted the task since we read it
+        raise HTTPException(status_code=404, detail="Task not found") from None
+    return task
+
+
 @router.post("", status_code=201, response_model=TaskResponse)
 def create_task(body: TaskCreate, db: SessionDep, response: Response) -> Task:
     task = Task(**body.model_dump())
@@ -95,20 +107,12 @@ def read_task(task: TaskDep) -> Task:
 
 @router.put("/{task_id}", response_model=TaskResponse)
 def replace_task(task: TaskDep, body: TaskReplace, db: SessionDep) -> Task:
-    for field, value in body.model_dump().items():
-        setattr(task, field, value)
-    db.commit()
-    db.refresh(task)
-    return task
+    return change(db, task, body.model_dump())
 
 
 @router.patch("/{task_id}", response_model=TaskResponse)
 def update_task(task: TaskDep, body: TaskUpdate, db: SessionDep) -> Task:
-    for field, value in body.model_dump(exclude_unset=True).items():
-        setattr(task, field, value)
-    db.commit()
-    db.refresh(task)
-    return task
+    return change(db, task, body.model_dump(exclude_unset=True))
 
 
 @router.delete("/{task_id}", status_code=204)

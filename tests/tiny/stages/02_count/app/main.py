@@ -1,0 +1,17 @@
+"""An app that greets."""
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/hello")
+def hello() -> dict[str, str]:
+    return {"greeting": "Hello"}
+
+
+@app.post("/hello")
+def hello_you(body: dict[str, str]) -> dict[str, str]:
+    return {"greeting": f"Hello {body['name']}"}
+
+# TODO 1: every greeting tells how many there have been.
