@@ -1,20 +1,25 @@
 """The fork server: a process that has imported the libraries, and forks the apps.
 
 It runs none of the learner's code and knows nothing of the checks. Its standard input
-is a socket; each message is an order, with the app's control socket and its log.
+is a socket. A message is an order for an app, with the app's control socket and its
+log; or, without these two, the path of a template whose apps will be wanted.
 """
 
 from __future__ import annotations
 
+import compileall
 import gc
 import os
 import signal
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NoReturn
 
 from coursekit.sandbox import limits
 from coursekit.sandbox.keeper import keep
-from coursekit.sandbox.libraries import import_libraries
+from coursekit.sandbox.libraries import import_libraries, named_in
 from coursekit.sandbox.order import Order
 
 MOST_BYTES_OF_AN_ORDER = 65_536
@@ -28,22 +33,49 @@ def main() -> None:
     limits.adopt_orphans()
     limits.close_to_others()
     limits.own_processes()
-    import_libraries()
-    gc.collect()
-    gc.freeze()
     signal.signal(signal.SIGCHLD, _reap)
     while True:
         message, handles, _, _ = socket.recv_fds(orders, MOST_BYTES_OF_AN_ORDER, 2)
         if not message:
             break
-        _fork_keeper(Order.from_json(message), orders, handles)
+        with _reaping_later():
+            if handles:
+                _fork_keeper(Order.from_json(message), orders, handles)
+            else:
+                _prepare(Path(message.decode()))
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     limits.end_children()
 
 
+@contextmanager
+def _reaping_later() -> Iterator[None]:
+    """Hold back the news of a child's end until the new child is known."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    yield
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+
+
+def _prepare(template: Path) -> None:
+    """Import the libraries that a template names; its files are compiled meanwhile."""
+    pid = os.fork()
+    if pid == 0:
+        _compile(template)
+    import_libraries(named_in(template))
+    gc.freeze()
+    os.waitpid(pid, 0)
+
+
+def _compile(template: Path) -> NoReturn:
+    """Compile a learner's files, in a process of its own: it may fail in every way."""
+    try:
+        limits.apply(Order(template, template, ""))
+        compileall.compile_dir(template, quiet=2)
+    finally:
+        os._exit(0)
+
+
 def _fork_keeper(order: Order, orders: socket.socket, handles: list[int]) -> None:
     control, log = handles
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     pid = os.fork()
     if pid == 0:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -51,7 +83,6 @@ def _fork_keeper(order: Order, orders: socket.socket, handles: list[int]) -> Non
         orders.close()
         keep(order, socket.socket(fileno=control), log)
     _keepers.add(pid)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
     os.close(control)
     os.close(log)
 

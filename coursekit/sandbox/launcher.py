@@ -96,14 +96,22 @@ class ForkServer:
                 start_new_session=True,
             )
 
-    def send(self, order: Order, handles: list[int]) -> None:
-        """Hand an order over; a fork server that was killed is started anew."""
+    def prepare(self, template: Path) -> None:
+        """Have a template compiled and its libraries imported, before any app of it."""
+        self._send(str(template).encode(), [])
+
+    def start(self, order: Order, handles: list[int]) -> None:
+        """Have an app started, which gets its control socket and its log."""
+        self._send(order.to_json(), handles)
+
+    def _send(self, message: bytes, handles: list[int]) -> None:
+        """Send a message; a fork server that was killed is started anew."""
         try:
-            socket.send_fds(self._orders, [order.to_json()], handles)
+            socket.send_fds(self._orders, [message], handles)
         except OSError:
             self._stop()
             self._begin()
-            socket.send_fds(self._orders, [order.to_json()], handles)
+            socket.send_fds(self._orders, [message], handles)
 
     def _stop(self) -> None:
         self._orders.close()
@@ -127,6 +135,8 @@ class ForkLauncher(Launcher):
         super().__init__(code)
         self._owned = ForkServer() if server is None else None
         self._server = server or self._owned
+        if self._server is not None:
+            self._server.prepare(self.template)
         self._addresses = 0
 
     def new_address(self) -> str:
@@ -137,7 +147,7 @@ class ForkLauncher(Launcher):
         assert self._server is not None
         ours, theirs = socket.socketpair()
         with theirs:
-            self._server.send(order, [theirs.fileno(), writer])
+            self._server.start(order, [theirs.fileno(), writer])
         return ForkedProcess(order, log, ours)
 
     def close(self) -> None:

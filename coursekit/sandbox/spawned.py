@@ -6,7 +6,7 @@ import os
 import sys
 
 from coursekit.sandbox.child import become
-from coursekit.sandbox.libraries import import_libraries
+from coursekit.sandbox.libraries import import_libraries, named_in
 from coursekit.sandbox.order import Order
 
 
@@ -14,5 +14,5 @@ def main() -> None:
     """Read an order from standard input, and become the app."""
     order = Order.from_json(sys.stdin.buffer.read())
     sys.stdin = open(os.devnull)  # noqa: SIM115  (open for the life of the process)
-    import_libraries()
+    import_libraries(named_in(order.template))
     become(order)

@@ -1,0 +1,188 @@
+"""The yardstick: the same checks in one pytest process, with TestClient, not isolated.
+
+``python benchmarks/in_process.py 2`` runs the checks of stages 1 and 2 on the solution
+of stage 2. The app is imported anew for each check and gets a database of its own, but
+nothing keeps it from the grader: no process, no limit, no deadline.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+import bcrypt
+import pytest
+from starlette.testclient import TestClient
+
+from coursekit.course import Course, Stage
+from coursekit.draw import Draw, new_seed, zone
+from coursekit.faces.database import Database
+from coursekit.faces.source import Source
+
+SETTINGS = PROJECT / "coursekit" / "pytest.ini"
+
+
+class InProcessApp:
+    """An app that lives in this process, imported anew."""
+
+    def __init__(self, environment: dict[str, str], *, count: bool) -> None:
+        self.environment = environment
+        self.exchanges: list[object] = []
+        self._count = count
+        self._failure: BaseException | None = None
+        self._clients: list[TestClient] = []
+        try:
+            self._begin()
+        except BaseException as error:  # an app that refuses to start
+            self._failure = error
+
+    def _begin(self) -> None:
+        os.environ.update(self.environment)
+        for name in [name for name in sys.modules if name.partition(".")[0] == "app"]:
+            del sys.modules[name]
+        self.app = importlib.import_module("app.main").app
+        if self._count:
+            from coursekit.sandbox.statements import CountedStatements
+
+            self.app = CountedStatements(self.app)
+        self.client = self.new_client()
+
+    def new_client(self, headers: dict[str, str] | None = None) -> TestClient:
+        client = TestClient(
+            self.app, headers=headers, follow_redirects=False,
+            raise_server_exceptions=False,
+        )
+        client.__enter__()
+        self._clients.append(client)
+        return client
+
+    def restart(self, *, kill: bool = False) -> None:
+        headers = dict(self.client.headers)
+        self.close()
+        self._begin()
+        self.client.headers.update(headers)
+
+    def close(self) -> None:
+        while self._clients:
+            self._clients.pop().__exit__(None, None, None)
+
+    def logs(self) -> str:
+        return str(self._failure)
+
+    def exit_status(self, seconds: float) -> int | None:
+        return 1 if self._failure else None
+
+
+class InProcessGrading:
+    """Offers the fixtures what the real ``Grading`` offers."""
+
+    def __init__(self, course: Course, stage: Stage, folder: Path) -> None:
+        self.course = course
+        self.stage = stage
+        self.secret_key = Draw("key").word(48)
+        self._seed = new_seed()
+        self._folder = folder
+        self._apps: list[InProcessApp] = []
+        self._count = 0
+
+    def app(self) -> InProcessApp:
+        return self.launch()
+
+    def launch(
+        self,
+        *,
+        environment: dict[str, str | None] | None = None,
+        real_bcrypt: bool = False,
+        count_statements: bool = False,
+    ) -> InProcessApp:
+        self._count += 1
+        usual = {
+            "DATABASE_URL": f"sqlite:///{self._folder}/{self._count}.db",
+            "SECRET_KEY": self.secret_key,
+            "TZ": zone(self._seed),
+        }
+        wanted = usual | (environment or {})
+        for name in [name for name, value in wanted.items() if value is None]:
+            os.environ.pop(name, None)
+        app = InProcessApp(
+            {name: value for name, value in wanted.items() if value is not None},
+            count=count_statements,
+        )
+        self._apps.append(app)
+        return app
+
+    def database(self, app: InProcessApp) -> Database:
+        return Database(app.environment["DATABASE_URL"])
+
+    def source(self) -> Source:
+        return Source(self.stage.solution)
+
+    def draw(self, check: str) -> Draw:
+        return Draw(f"{self._seed}:{check}")
+
+    def close(self) -> None:
+        while self._apps:
+            self._apps.pop().close()
+
+
+class InProcessPlugin:
+    def __init__(self, grading: InProcessGrading) -> None:
+        self._grading = grading
+        self.passed = 0
+        self.failed: list[str] = []
+
+    @pytest.fixture
+    def grading(self) -> Iterator[Any]:
+        yield self._grading
+        self._grading.close()
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "task(number): the task of the brief")
+        config.addinivalue_line("markers", "until(stage, reason): where a check ends")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if not self._is_overturned(item)]
+
+    def _is_overturned(self, item: pytest.Item) -> bool:
+        mark = item.get_closest_marker("until")
+        end = mark and self._grading.course.stage(mark.args[0])
+        return bool(end and self._grading.stage.number >= end.number)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and report.passed:
+            self.passed += 1
+        elif report.failed:
+            self.failed.append(f"{report.nodeid}\n{report.longreprtext}")
+
+
+def main(number: str) -> int:
+    """Run the checks of a stage and all before it; return the exit status."""
+    course = Course(PROJECT)
+    stage = course.stage(number)
+    gensalt = bcrypt.gensalt
+    bcrypt.gensalt = lambda rounds=12, prefix=b"2b": gensalt(4, prefix)
+    sys.path.insert(0, str(stage.solution))
+    sys.dont_write_bytecode = False
+    files = [str(path) for each in course.up_to(stage) for path in each.checks]
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        plugin = InProcessPlugin(InProcessGrading(course, stage, Path(folder)))
+        pytest.main(
+            ["-c", str(SETTINGS), f"--rootdir={PROJECT}", *files], plugins=[plugin]
+        )
+        os.chdir(PROJECT)
+    sys.stdout.write(f"{plugin.passed} passed, {len(plugin.failed)} failed\n")
+    sys.stdout.write("\n".join(plugin.failed))
+    return 1 if plugin.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
