@@ -42,3 +42,6 @@ def main() -> None:
     except CourseKitError as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
+    except KeyboardInterrupt:
+        typer.echo("Stopped before the end: this run says nothing.", err=True)
+        sys.exit(2)

@@ -91,6 +91,7 @@ class Grading:
     def expect(self, apps: int) -> None:
         """Start apps ahead for the checks to come, as many as will be wanted."""
         self._expected = apps
+        self._launcher.wait_until_ready()
         self._start_ahead()
 
     def _start_ahead(self) -> None:

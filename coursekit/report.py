@@ -119,10 +119,11 @@ class Terminal:
     def _tell_curl(self, verdict: Verdict) -> None:
         if not verdict.exchanges or verdict.blame is Blame.DID_NOT_START:
             return
-        how = f"To see it yourself, run `make run STAGE={self._run.stage.number}`"
+        command = f"make run STAGE={self._run.stage.number}"
         if self._run.code != self._run.stage.folder:
-            how += f" CODE={nice_path(self._run.code)}"
-        self._console.print(Padding(f"{how}, and in another terminal:", (1, 0, 0, 2)))
+            command += f" CODE={nice_path(self._run.code)}"
+        how = f"To see it yourself, run `{command}`, and in another terminal:"
+        self._console.print(Padding(how, (1, 0, 0, 2)))
         for line in verdict.curl.splitlines():
             self._console.print(f"  {line}", soft_wrap=True, style="cyan")
 

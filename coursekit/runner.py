@@ -46,10 +46,12 @@ def grade(
     plugin = GradingPlugin(grading, audience.expect, audience.hear, only)
     files = [str(path) for stage in course.up_to(run.stage) for path in stage.checks]
     os.environ.pop("PYTEST_ADDOPTS", None)
-    pytest.main(
+    ending = pytest.main(
         ["-c", str(SETTINGS), f"--rootdir={course.root}", *files], plugins=[plugin]
     )
     grading.finish()
+    if ending == pytest.ExitCode.INTERRUPTED and not plugin.trouble:
+        raise KeyboardInterrupt
     if plugin.trouble:
         raise CourseError(f"The course itself is broken: {plugin.trouble}")
     if not run.verdicts:

@@ -2,7 +2,8 @@
 
 It runs none of the learner's code and knows nothing of the checks. Its standard input
 is a socket. A message is an order for an app, with the app's control socket and its
-log; or, without these two, the path of a template whose apps will be wanted.
+log; or, without these two, the path of a template whose apps will be wanted, which is
+answered as soon as they can be forked.
 """
 
 from __future__ import annotations
@@ -20,9 +21,8 @@ from typing import NoReturn
 from coursekit.sandbox import limits
 from coursekit.sandbox.keeper import keep
 from coursekit.sandbox.libraries import import_libraries, named_in
+from coursekit.sandbox.messages import receive
 from coursekit.sandbox.order import Order
-
-MOST_BYTES_OF_AN_ORDER = 65_536
 
 _keepers: set[int] = set()
 
@@ -34,15 +34,14 @@ def main() -> None:
     limits.close_to_others()
     limits.own_processes()
     signal.signal(signal.SIGCHLD, _reap)
-    while True:
-        message, handles, _, _ = socket.recv_fds(orders, MOST_BYTES_OF_AN_ORDER, 2)
-        if not message:
-            break
+    while received := receive(orders):
+        message, handles = received
         with _reaping_later():
             if handles:
                 _fork_keeper(Order.from_json(message), orders, handles)
             else:
                 _prepare(Path(message.decode()))
+                orders.send(b"ready")
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     limits.end_children()
 

@@ -34,6 +34,7 @@ def keep(order: Order, control: socket.socket, log: int) -> None:
             _start(order, control, wakeup, log)
         os.close(log)
         _guard(pid, control, wakeup)
+        limits.end_group(pid)
     finally:
         limits.end_children()
         os._exit(0)

@@ -14,14 +14,17 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 
+from coursekit.errors import CourseError
 from coursekit.sandbox import limits
 from coursekit.sandbox.folder import copy_template, remove, take_copy
 from coursekit.sandbox.log import BoundedLog
+from coursekit.sandbox.messages import send
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import ForkedProcess, Process, SpawnedProcess
 
 PROJECT = Path(__file__).resolve().parents[2]
 SPAWN_SWITCH = "COURSEKIT_SPAWN"
+PREPARE_SECONDS = 120
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
 
 
@@ -46,6 +49,10 @@ class Launcher(ABC):
         """Return the path of a folder that does not exist yet, for one app."""
         self._count += 1
         return self.parent / f"{self._count}"
+
+    @abstractmethod
+    def wait_until_ready(self) -> None:
+        """Wait until apps can be started; no app's own deadline runs meanwhile."""
 
     @abstractmethod
     def new_address(self) -> str:
@@ -81,12 +88,13 @@ class ForkServer:
 
     def __init__(self) -> None:
         self._before = frozenset(limits.children())
+        self._template = Path()
         limits.adopt_orphans()
         limits.close_to_others()
         self._begin()
 
     def _begin(self) -> None:
-        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._orders, theirs = socket.socketpair()
         with theirs:
             self._server = subprocess.Popen(
                 _python("coursekit.sandbox.forkserver"),
@@ -98,7 +106,25 @@ class ForkServer:
 
     def prepare(self, template: Path) -> None:
         """Have a template compiled and its libraries imported, before any app of it."""
+        self._template = template
         self._send(str(template).encode(), [])
+
+    def wait_until_ready(self) -> None:
+        """Wait for the end of ``prepare``; raises ``CourseError`` where there is none.
+
+        No deadline of a learner's app runs meanwhile.
+        """
+        self._orders.settimeout(PREPARE_SECONDS)
+        try:
+            answer = self._orders.recv(16)
+        except OSError:
+            answer = b""
+        self._orders.settimeout(None)
+        if not answer:
+            raise CourseError(
+                "The libraries can't be imported."
+                " Remove the folder .venv, and try again."
+            )
 
     def start(self, order: Order, handles: list[int]) -> None:
         """Have an app started, which gets its control socket and its log."""
@@ -107,11 +133,13 @@ class ForkServer:
     def _send(self, message: bytes, handles: list[int]) -> None:
         """Send a message; a fork server that was killed is started anew."""
         try:
-            socket.send_fds(self._orders, [message], handles)
+            send(self._orders, message, handles)
         except OSError:
             self._stop()
             self._begin()
-            socket.send_fds(self._orders, [message], handles)
+            send(self._orders, str(self._template).encode(), [])
+            self.wait_until_ready()
+            send(self._orders, message, handles)
 
     def _stop(self) -> None:
         self._orders.close()
@@ -133,18 +161,19 @@ class ForkLauncher(Launcher):
 
     def __init__(self, code: Path, server: ForkServer | None = None) -> None:
         super().__init__(code)
-        self._owned = ForkServer() if server is None else None
-        self._server = server or self._owned
-        if self._server is not None:
-            self._server.prepare(self.template)
+        self._server = server or ForkServer()
+        self._owns_server = server is None
+        self._server.prepare(self.template)
         self._addresses = 0
+
+    def wait_until_ready(self) -> None:
+        self._server.wait_until_ready()
 
     def new_address(self) -> str:
         self._addresses += 1
         return str(self.parent / f"{self._addresses}.sock")
 
     def _start(self, order: Order, log: BoundedLog, writer: int) -> Process:
-        assert self._server is not None
         ours, theirs = socket.socketpair()
         with theirs:
             self._server.start(order, [theirs.fileno(), writer])
@@ -152,8 +181,8 @@ class ForkLauncher(Launcher):
 
     def close(self) -> None:
         super().close()
-        if self._owned is not None:
-            self._owned.close()
+        if self._owns_server:
+            self._server.close()
             remove(self.parent)
 
 
@@ -161,6 +190,9 @@ class SpawnLauncher(Launcher):
     """Starts every app in a new interpreter: slower, and works on any system."""
 
     start_seconds = 30
+
+    def wait_until_ready(self) -> None:
+        """Return at once: every app imports its libraries itself."""
 
     def new_address(self) -> str:
         with socket.socket() as probe:

@@ -67,12 +67,18 @@ def _prctl(option: int, value: int) -> None:
 
 
 def children() -> list[int]:
-    """Return the process ids of this process's children, adopted ones included."""
+    """Return the ids of this process's children, adopted ones included (Linux only)."""
     found = []
     for thread in Path("/proc/self/task").glob("*/children"):
         with suppress(OSError):
             found += [int(pid) for pid in thread.read_text().split()]
     return found
+
+
+def end_group(leader: int) -> None:
+    """Kill a process and its group: all that can be done where orphans can't be seen."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def end_children(spare: frozenset[int] = frozenset()) -> None:
