@@ -79,7 +79,8 @@ class Grading:
         self.stage = run.stage
         self.run = run
         run.database = databases.name
-        self.patience = Patience()
+        self.patience = Patience(launcher.deadlines)
+        self._source = Source(launcher.template)
         self.secret_key = Draw(f"{run.seed}:key").word(48)
         self._launcher = launcher
         self._databases = databases
@@ -139,11 +140,12 @@ class Grading:
 
     def database(self, app: App) -> Database:
         """Return the grader's own connection to an app's database."""
-        return Database(app.process.order.environment["DATABASE_URL"])
+        url = app.process.order.environment["DATABASE_URL"]
+        return Database(url, self._launcher.deadlines)
 
     def source(self) -> Source:
         """Return the learner's source, as it was when the run began."""
-        return Source(self._launcher.template)
+        return self._source
 
     def draw(self, check: str) -> Draw:
         """Return the data of one check."""

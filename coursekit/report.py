@@ -117,7 +117,7 @@ class Terminal:
             self._console.print(Padding(words, (0, 0, 0, 2)))
 
     def _tell_curl(self, verdict: Verdict) -> None:
-        if not verdict.exchanges or verdict.blame is Blame.DID_NOT_START:
+        if not any(exchange.status for exchange in verdict.exchanges):
             return
         command = f"make run STAGE={self._run.stage.number}"
         if self._run.code != self._run.stage.folder:

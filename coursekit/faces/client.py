@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Protocol
 
 import httpcore
 import httpx
 
+from coursekit.deadlines import Deadlines
 from coursekit.exchange import Exchange
-from coursekit.faces.transport import NotUp, TooLarge, Transport
+from coursekit.faces.transport import TooLarge, Transport
 from coursekit.sandbox.process import Process
 from coursekit.verdict import Blame, Failure
 
-ANSWER_SECONDS = 8.0
-HURRIED_SECONDS = 2.0
 MOST_IN_VAIN = 3
 SHOWN_HEADERS = ("authorization", "content-type")
 SHOWN_ANSWER_HEADERS = ("content-type", "location", "www-authenticate", "x-total-count")
@@ -25,8 +23,9 @@ TRACEBACK_SECONDS = 0.3
 class Patience:
     """How long an answer may take: less, once an app has let a check wait in vain."""
 
-    def __init__(self) -> None:
-        self.seconds = ANSWER_SECONDS
+    def __init__(self, deadlines: Deadlines) -> None:
+        self.seconds = deadlines.answer
+        self._hurried = deadlines.hurried_answer
         self.in_vain = 0
 
     @property
@@ -37,7 +36,7 @@ class Patience:
     def lose(self) -> None:
         """Remember that the app did not answer."""
         self.in_vain += 1
-        self.seconds = HURRIED_SECONDS
+        self.seconds = self._hurried
 
 
 class Running(Protocol):
@@ -75,7 +74,7 @@ class Client(httpx.Client):
 
     def _stop_if_not_up(self) -> None:
         if failure := self._app.why_not_up():
-            raise NotUp from failure
+            raise failure
 
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request; raises ``Failure`` where no whole answer comes back."""
@@ -96,8 +95,8 @@ class Client(httpx.Client):
     def _explain(self, error: Exception, exchange: Exchange) -> Failure:
         """Return what a failed exchange means for the learner."""
         asked = exchange.first_line
-        if isinstance(error, NotUp) and isinstance(error.__cause__, Failure):
-            return error.__cause__
+        if isinstance(error, Failure):
+            return error
         if isinstance(error, TooLarge):
             return Failure(
                 Blame.TOO_LARGE,
@@ -109,9 +108,9 @@ class Client(httpx.Client):
             self._app.patience.lose()
             return Failure(
                 Blame.NO_ANSWER,
-                f"an answer within {seconds:.0f} seconds",
-                f"no whole answer to {asked} in {seconds:.0f} seconds",
-                self._app.process.log.since(),
+                f"an answer within {seconds:g} seconds",
+                f"no whole answer to {asked} in {seconds:g} seconds",
+                self._app.process.where(),
             )
         if self._app.process.wait(0.5) is not None:
             return self._app.why_gone(f"answering {asked}")
@@ -127,10 +126,7 @@ class Client(httpx.Client):
     def _traceback(self, position: int) -> str:
         """Return what the app printed for a 5xx; it may come after the answer."""
         log = self._app.process.log
-        deadline = time.monotonic() + TRACEBACK_SECONDS
-        while not log.since(position).strip() and time.monotonic() < deadline:
-            time.sleep(0.005)
-        time.sleep(0.01)
+        log.wait_for_more(position, TRACEBACK_SECONDS)
         return log.since(position)
 
 

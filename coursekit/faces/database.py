@@ -9,16 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from coursekit.deadlines import USUAL, Deadlines
 from coursekit.verdict import Blame, Failure
 
-STATEMENT_SECONDS = 5
-LOCK_SECONDS = 2
 STEPS_BETWEEN_LOOKS = 20_000
 MOST_ROWS = 10_000
 
@@ -26,14 +26,15 @@ MOST_ROWS = 10_000
 class Database:
     """Reads, and where a check needs it changes, the database of one app."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, deadlines: Deadlines = USUAL) -> None:
         self._url = sa.make_url(url)
         self.dialect = self._url.get_backend_name()
         self._engine = sa.create_engine(
-            self._url, poolclass=NullPool, connect_args=_bounds(self.dialect)
+            self._url, poolclass=NullPool, connect_args=_bounds(self.dialect, deadlines)
         )
         if self.dialect == "sqlite":
-            sa.event.listen(self._engine, "connect", _stop_long_statements)
+            bound = partial(_bound_statements, seconds=deadlines.statement)
+            sa.event.listen(self._engine, "connect", bound)
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
@@ -124,21 +125,20 @@ class Database:
         self._engine.dispose()
 
 
-def _bounds(dialect: str) -> dict[str, Any]:
+def _bounds(dialect: str, deadlines: Deadlines) -> dict[str, Any]:
     """Return what makes a driver give up: on a lock, and on a long statement."""
     if dialect == "sqlite":
-        return {"timeout": LOCK_SECONDS}
-    milliseconds = STATEMENT_SECONDS * 1000
+        return {"timeout": deadlines.lock}
     return {
-        "connect_timeout": STATEMENT_SECONDS,
-        "options": f"-c statement_timeout={milliseconds} -c timezone=UTC"
-        f" -c lock_timeout={LOCK_SECONDS * 1000}",
+        "connect_timeout": max(2, round(deadlines.statement)),
+        "options": f"-c statement_timeout={round(deadlines.statement * 1000)}"
+        f" -c lock_timeout={round(deadlines.lock * 1000)} -c timezone=UTC",
     }
 
 
-def _stop_long_statements(connection: Any, _: object) -> None:
+def _bound_statements(connection: Any, _: object, seconds: float) -> None:
     """Interrupt SQLite when a statement runs past its deadline; trust no schema."""
-    deadline = time.monotonic() + STATEMENT_SECONDS
+    deadline = time.monotonic() + seconds
     connection.set_progress_handler(
         lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS
     )

@@ -24,10 +24,6 @@ class TooLarge(Exception):
     """An answer is larger than ``MOST_BYTES``."""
 
 
-class NotUp(Exception):
-    """The app ended, or did not listen in time, before a connection could be made."""
-
-
 class _Stream(httpcore.NetworkStream):
     """A connection whose reads share one deadline, from the request's last byte on."""
 

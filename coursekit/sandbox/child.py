@@ -16,7 +16,11 @@ from typing import Any
 
 from coursekit.sandbox import limits
 from coursekit.sandbox.order import Order
-from coursekit.sandbox.tracebacks import log_own_lines, own_lines
+from coursekit.sandbox.tracebacks import (
+    log_own_lines,
+    own_lines,
+    tell_where_on_request,
+)
 
 
 class Ending(IntEnum):
@@ -70,6 +74,7 @@ def _enter(order: Order) -> None:
     importlib.invalidate_caches()
     limits.apply(order)
     log_own_lines(order.folder)
+    tell_where_on_request(order.folder)
     if order.bcrypt_cost is not None:
         _hash_cheaply(order.bcrypt_cost)
 

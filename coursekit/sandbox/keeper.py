@@ -1,6 +1,6 @@
 """The keeper: a process that guards one app and ends all that the app leaves.
 
-It takes orders from the grader on a socket of its own (``term``, ``kill``), tells how
+It takes orders from the grader on a socket of its own (letters for signals), tells how
 the app ended, and when the grader hangs up it ends every descendant and itself.
 """
 
@@ -17,7 +17,7 @@ from coursekit.sandbox.child import become
 from coursekit.sandbox.folder import copy_template
 from coursekit.sandbox.order import Order
 
-SIGNALS = {b"t": signal.SIGTERM, b"k": signal.SIGKILL}
+SIGNALS = {b"t": signal.SIGTERM, b"k": signal.SIGKILL, b"u": signal.SIGUSR1}
 
 
 def keep(order: Order, control: socket.socket, log: int) -> None:

@@ -14,6 +14,7 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 
+from coursekit.deadlines import SPAWNED, USUAL, Deadlines
 from coursekit.errors import CourseError
 from coursekit.sandbox import limits
 from coursekit.sandbox.folder import copy_template, remove, take_copy
@@ -31,10 +32,8 @@ PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
 class Launcher(ABC):
     """Starts apps from one copy of the learner's folder, each in its own folder."""
 
-    start_seconds: float
-    """How long an app may take until it accepts a connection."""
-
-    def __init__(self, code: Path) -> None:
+    def __init__(self, code: Path, deadlines: Deadlines) -> None:
+        self.deadlines = deadlines
         self.parent = Path(tempfile.mkdtemp(prefix="coursekit-")).resolve()
         self.template = self.parent / "template"
         self._count = 0
@@ -157,10 +156,13 @@ class ForkServer:
 class ForkLauncher(Launcher):
     """Has its apps forked by a fork server."""
 
-    start_seconds = 10
-
-    def __init__(self, code: Path, server: ForkServer | None = None) -> None:
-        super().__init__(code)
+    def __init__(
+        self,
+        code: Path,
+        server: ForkServer | None = None,
+        deadlines: Deadlines = USUAL,
+    ) -> None:
+        super().__init__(code, deadlines)
         self._server = server or ForkServer()
         self._owns_server = server is None
         self._server.prepare(self.template)
@@ -189,7 +191,8 @@ class ForkLauncher(Launcher):
 class SpawnLauncher(Launcher):
     """Starts every app in a new interpreter: slower, and works on any system."""
 
-    start_seconds = 30
+    def __init__(self, code: Path, deadlines: Deadlines = SPAWNED) -> None:
+        super().__init__(code, deadlines)
 
     def wait_until_ready(self) -> None:
         """Return at once: every app imports its libraries itself."""

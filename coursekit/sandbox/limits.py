@@ -67,7 +67,7 @@ def _prctl(option: int, value: int) -> None:
 
 
 def children() -> list[int]:
-    """Return the ids of this process's children, adopted ones included (Linux only)."""
+    """Return the ids of this process's children, adopted ones included (on Linux)."""
     found = []
     for thread in Path("/proc/self/task").glob("*/children"):
         with suppress(OSError):
@@ -76,7 +76,7 @@ def children() -> list[int]:
 
 
 def end_group(leader: int) -> None:
-    """Kill a process and its group: all that can be done where orphans can't be seen."""
+    """Kill a process and its group, which is all where orphans can't be seen."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
 

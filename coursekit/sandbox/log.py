@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from contextlib import suppress
 
 KEPT_BYTES = 16_384
@@ -49,6 +50,13 @@ class BoundedLog:
         if gap > 0:
             text += f"\n… {gap} more bytes …\n"
         return text + tail.decode(errors="replace")
+
+    def wait_for_more(self, position: int, seconds: float) -> None:
+        """Wait until something was printed after a position, and a little longer."""
+        deadline = time.monotonic() + seconds
+        while self.position <= position and time.monotonic() < deadline:
+            time.sleep(0.005)
+        time.sleep(0.01)
 
     def finish(self, seconds: float) -> None:
         """Wait until everything that has been printed is here."""

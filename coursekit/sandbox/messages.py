@@ -16,7 +16,10 @@ def send(to: socket.socket, text: bytes, handles: list[int]) -> None:
 
 def receive(source: socket.socket) -> tuple[bytes, list[int]] | None:
     """Return the next message and its handles, or None when the sender has hung up."""
-    start, handles, _, _ = socket.recv_fds(source, LENGTH.size, MOST_HANDLES)
+    try:
+        start, handles, _, _ = socket.recv_fds(source, LENGTH.size, MOST_HANDLES)
+    except ConnectionError:
+        return None
     if len(start) < LENGTH.size:
         return None
     (left,) = LENGTH.unpack(start)

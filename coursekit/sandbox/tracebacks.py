@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
-from traceback import FrameSummary, TracebackException
+from traceback import FrameSummary, TracebackException, extract_stack
 from typing import Any
 
 MOST_FRAMES = 6
@@ -38,6 +39,26 @@ def _lines(story: TracebackException, home: Path) -> list[str]:
 def _own_frames(story: TracebackException, home: Path) -> list[FrameSummary]:
     start = f"{home}{os.sep}"
     return [frame for frame in story.stack if frame.filename.startswith(start)]
+
+
+def tell_where_on_request(home: Path) -> None:
+    """On SIGUSR1, print where in the learner's files each thread is: for endless loops.
+
+    Where the system has no such signal, nothing is told.
+    """
+
+    def tell(*_: object) -> None:
+        for frame in sys._current_frames().values():
+            stack = extract_stack(frame)
+            if own := [each for each in stack if each.filename.startswith(str(home))]:
+                place = own[-1]
+                name = Path(place.filename).relative_to(home).as_posix()
+                sys.stderr.write(f"It is still in {name}, line {place.lineno}:\n")
+                sys.stderr.write(f"    {place.line}\n")
+        sys.stderr.flush()
+
+    if hasattr(signal, "SIGUSR1"):
+        signal.signal(signal.SIGUSR1, tell)
 
 
 def log_own_lines(home: Path) -> None:

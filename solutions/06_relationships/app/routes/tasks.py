@@ -54,7 +54,6 @@ def create_task(
     change(db, user, task, body.model_dump())
     db.add(task)
     db.commit()
-    db.refresh(task)
     response.headers["Location"] = f"/tasks/{task.id}"
     return task
 

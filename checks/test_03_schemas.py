@@ -1,0 +1,274 @@
+"""What stage 3 brings: what comes in is validated, what goes out is shaped."""
+
+import math
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from coursekit.checks import task
+from coursekit.draw import Draw
+from coursekit.faces.database import Database
+from coursekit.faces.source import Source
+
+CHANGEABLE = ("title", "description", "done", "priority", "due_date")
+FIELDS = {"id", *CHANGEABLE, "created_at"}
+SCHEMAS = {"TaskCreate", "TaskUpdate", "TaskResponse"}
+
+
+def drawn_task(draw: Draw) -> dict[str, Any]:
+    """Return a whole task as a client may send it, none of its values a default."""
+    year, month, day = draw.randint(2030, 2090), draw.randint(1, 12), draw.randint(1, 28)
+    return {
+        "title": draw.title(),
+        "description": f"{draw.title()}, {draw.title()}",
+        "priority": draw.choice(["low", "high"]),
+        "due_date": f"{year}-{month:02}-{day:02}",
+    }
+
+
+def make(client: httpx.Client, task: dict[str, Any]) -> str:
+    """Make a task and return its path."""
+    return f"/tasks/{client.post('/tasks', json=task).json()['id']}"
+
+
+def every_answer(client: httpx.Client, task: dict[str, Any]) -> Iterator[Any]:
+    """Yield a task as each request that shows one answers it."""
+    made = client.post("/tasks", json=task).json()
+    yield made
+    yield client.get(f"/tasks/{made['id']}").json()
+    yield client.get("/tasks").json()[0]
+    yield client.patch(f"/tasks/{made['id']}", json={"done": True}).json()
+
+
+def differing(task: Any, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a task that are not as they should be."""
+    return {name: task[name] for name in wanted if task[name] != wanted[name]}
+
+
+def hold_refused(answer: httpx.Response, field: str) -> None:
+    """Fail unless an answer is a 422 in which the field stands as a word."""
+    assert answer.status_code == 422
+    is_named = re.search(rf"\b{field}\b", answer.text)
+    assert is_named, f"an answer that names the field `{field}`"
+
+
+@task(1)
+def test_a_new_task_has_the_new_fields(client: httpx.Client, draw: Draw) -> None:
+    """A task made from a title alone has the new fields, with their defaults."""
+    answer = client.post("/tasks", json={"title": draw.title()})
+
+    assert answer.status_code == 201
+    assert answer.json()["description"] is None
+    assert answer.json()["priority"] == "medium"
+    assert answer.json()["due_date"] is None
+
+
+@task(1)
+def test_the_new_fields_are_kept(client: httpx.Client, draw: Draw) -> None:
+    """The new fields come back as they were sent, at once and when read again."""
+    sent = drawn_task(draw)
+
+    answer = client.post("/tasks", json=sent)
+
+    assert answer.status_code == 201
+    assert differing(answer.json(), sent) == {}, "all fields as they were sent"
+    read = client.get(f"/tasks/{answer.json()['id']}").json()
+    assert differing(read, sent) == {}, "all fields as they were sent before"
+
+
+@task(1)
+def test_the_columns_have_room(client: httpx.Client, database: Database) -> None:
+    """In the table, `description` has room for 2,000 letters and `due_date` is a date."""
+    client.get("/health")  # the app is up, so its table is there
+
+    columns = database.columns("tasks")
+
+    assert set(columns) >= {"description", "due_date"}, "the new columns in `tasks`"
+    room = getattr(columns["description"]["type"], "length", None) or math.inf
+    assert room >= 2000, "room for 2,000 characters in the column `description`"
+    kind = str(columns["due_date"]["type"])
+    assert kind == "DATE", "a column `due_date` of the type DATE"
+
+
+@task(2)
+def test_every_answer_shows_the_whole_task(client: httpx.Client, draw: Draw) -> None:
+    """Each answer that shows a task shows all its seven fields."""
+    for shown in every_answer(client, drawn_task(draw)):
+        assert set(shown) >= FIELDS, f"the fields {', '.join(sorted(FIELDS))}"
+
+
+@task(2)
+def test_created_at_is_now_in_utc(client: httpx.Client, draw: Draw) -> None:
+    """In each answer `created_at` is the present time in UTC, with `Z` or `+00:00`."""
+    for shown in every_answer(client, drawn_task(draw)):
+        moment = shown["created_at"]
+        zone = re.sub(r"^.*\d:\d\d(:\d\d)?(\.\d+)?", "", moment)
+        assert zone in ("Z", "+00:00"), f"`{moment}` to end in `Z` or `+00:00`"
+        age = datetime.now(UTC) - datetime.fromisoformat(moment)
+        hours = round(abs(age.total_seconds()) / 3600, 1)
+        assert hours < 0.1, "`created_at` less than 0.1 hours from now, in UTC"
+
+
+@task(3)
+def test_a_title_is_stripped(client: httpx.Client, draw: Draw) -> None:
+    """Spaces, tabs and line ends around a title are taken off before it is stored."""
+    title = draw.title()
+
+    answer = client.post("/tasks", json={"title": f" \t {title}  \n"})
+
+    assert answer.status_code == 201
+    assert answer.json()["title"] == title
+    assert client.get("/tasks").json()[0]["title"] == title
+
+
+@task(3)
+def test_a_title_has_1_to_200_characters(client: httpx.Client, draw: Draw) -> None:
+    """A title has 1 to 200 characters, counted after it was stripped."""
+    letter = draw.choice("aéñж漢")
+
+    longest = client.post("/tasks", json={"title": f"  {letter * 200}   "})
+
+    assert longest.status_code == 201
+    assert longest.json()["title"] == letter * 200
+    for title in ("", " \t\n ", letter * 201):
+        hold_refused(client.post("/tasks", json={"title": title}), "title")
+
+
+@task(3)
+def test_a_description_has_2000_characters(client: httpx.Client, draw: Draw) -> None:
+    """A description has 2,000 characters at most."""
+    title, longest = draw.title(), draw.choice("aéñж漢") * 2000
+
+    answer = client.post("/tasks", json={"title": title, "description": longest})
+
+    assert answer.status_code == 201
+    assert answer.json()["description"] == longest
+    body = {"title": title, "description": f"{longest}!"}
+    hold_refused(client.post("/tasks", json=body), "description")
+
+
+@task(3)
+def test_a_priority_is_low_medium_or_high(client: httpx.Client, draw: Draw) -> None:
+    """A priority is `low`, `medium` or `high`, and never another text or null."""
+    title = draw.title()
+    for word in ("low", "medium", "high"):
+        answer = client.post("/tasks", json={"title": title, "priority": word})
+        assert answer.json()["priority"] == word
+
+    body = {"title": title, "priority": draw.word()}
+    hold_refused(client.post("/tasks", json=body), "priority")
+    answer = client.post("/tasks", json={"title": title, "priority": None})
+    is_right = answer.status_code == 422 or answer.json()["priority"] == "medium"
+    assert is_right, "422 (or the default, `medium`): a priority is never null"
+
+
+@task(3)
+def test_a_due_date_is_a_date(client: httpx.Client, draw: Draw) -> None:
+    """A due date is a day of the calendar, like `2031-05-17`, and nothing else."""
+    year = draw.randint(2030, 2090)
+    for day in (draw.word(), f"{year}-02-30", f"{year}-13-01"):
+        body = {"title": draw.title(), "due_date": day}
+        hold_refused(client.post("/tasks", json=body), "due_date")
+
+
+@task(3)
+def test_an_unknown_field_is_refused(client: httpx.Client, draw: Draw) -> None:
+    """A field that a client may not set is refused by its name, and nothing is stored."""
+    moment = f"{draw.randint(2030, 2090)}-01-01T00:00:00Z"
+    for extra in ({draw.word(): 1}, {"id": 7}, {"created_at": moment}):
+        answer = client.post("/tasks", json={"title": draw.title()} | extra)
+        hold_refused(answer, next(iter(extra)))
+
+    assert client.get("/tasks").json() == []
+
+
+@task(3)
+def test_a_nul_is_refused(client: httpx.Client, draw: Draw) -> None:
+    """A text with the character NUL, which PostgreSQL can't store, is refused."""
+    path, nul = make(client, drawn_task(draw)), f"{draw.word()}\0{draw.word()}"
+    for change in ({"title": nul}, {"description": nul}):
+        answer = client.post("/tasks", json=drawn_task(draw) | change)
+        assert answer.status_code == 422
+        assert client.patch(path, json=change).status_code == 422
+
+
+@task(4)
+def test_only_what_was_sent_changes(client: httpx.Client, draw: Draw) -> None:
+    """`PATCH` changes what was sent, defaults and false too, and leaves the rest."""
+    wanted = drawn_task(draw) | {"priority": "high"}
+    path, other = make(client, wanted), drawn_task(draw)
+    for change in (
+        {},
+        *({name: other[name]} for name in ("title", "description", "due_date")),
+        *({"done": done} for done in (True, False)),
+        *({"priority": priority} for priority in ("medium", "low")),
+    ):
+        wanted |= change
+        answer = client.patch(path, json=change)
+        assert answer.status_code == 200
+        words = f"only {', '.join(change) or 'nothing'} to change; these came otherwise"
+        assert differing(answer.json(), wanted) == {}, words
+
+    assert differing(client.get(path).json(), wanted) == {}, "the changes to be stored"
+
+
+@task(4)
+def test_null_clears_what_may_be_empty(client: httpx.Client, draw: Draw) -> None:
+    """In a `PATCH`, `null` clears `description` and `due_date`."""
+    wanted = drawn_task(draw)
+    path = make(client, wanted)
+    for field in ("description", "due_date"):
+        wanted[field] = None
+        answer = client.patch(path, json={field: None})
+        assert answer.status_code == 200
+        assert differing(answer.json(), wanted) == {}, f"only `{field}` to become null"
+
+    assert differing(client.get(path).json(), wanted) == {}, "the changes to be stored"
+
+
+@task(4)
+def test_null_is_refused_elsewhere(client: httpx.Client, draw: Draw) -> None:
+    """In a `PATCH`, `null` for `title`, `done` or `priority` is refused."""
+    task = drawn_task(draw)
+    path = make(client, task)
+    for field in ("title", "done", "priority"):
+        change = {"description": draw.title(), field: None}
+        hold_refused(client.patch(path, json=change), field)
+
+    assert differing(client.get(path).json(), task) == {}, "a task as it was before"
+
+
+@task(4)
+def test_the_rules_hold_for_a_change(client: httpx.Client, draw: Draw) -> None:
+    """`PATCH` strips and refuses as `POST` does; a refused change changes nothing."""
+    task, title = drawn_task(draw), draw.title()
+    path = make(client, task)
+    answer = client.patch(path, json={"title": f"\t{title} "})
+    assert answer.json()["title"] == title
+
+    for field, value in (
+        *(("title", bad) for bad in ("  ", "x" * 201)),
+        ("description", "x" * 2001),
+        *((name, draw.word()) for name in ("done", "priority", "due_date")),
+        *((name, draw.randint(50, 99)) for name in (draw.word(), "id", "created_at")),
+    ):
+        change = {"title": draw.title(), field: value}
+        hold_refused(client.patch(path, json=change), field)
+    wanted = task | {"title": title}
+    assert differing(client.get(path).json(), wanted) == {}, "a task as it was before"
+
+
+@task(5)
+def test_models_and_schemas_keep_apart(source: Source) -> None:
+    """The schemas import nothing of SQLAlchemy, and the models nothing of Pydantic."""
+    names, schemas = source.names("app.schemas"), source.imports("app.schemas")
+    models = source.imports("app.models")
+
+    assert names >= SCHEMAS, "these classes in app/schemas.py: " + ", ".join(SCHEMAS)
+    strangers = {name for name in schemas if name.split(".")[0] == "sqlalchemy"}
+    assert strangers == set(), "no import of SQLAlchemy in app/schemas.py"
+    strangers = {name for name in models if name.split(".")[0] == "pydantic"}
+    assert strangers == set(), "no import of Pydantic in app/models.py"

@@ -1,0 +1,166 @@
+"""What stage 3 brings to the OpenAPI document: the schemas, with their limits."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from coursekit.checks import task
+from coursekit.faces.openapi import OpenApi
+
+BODIES = (("POST", "/tasks"), ("PATCH", "/tasks/{id}"))
+FIELDS = {"id", "title", "description", "done", "priority", "due_date", "created_at"}
+TYPES = {
+    "string": str,
+    "boolean": bool,
+    "integer": int,
+    "number": (int, float),
+    "array": list,
+    "object": dict,
+    "null": type(None),
+}
+
+
+def parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a schema and the schemas that it is put together from."""
+    yield schema
+    for key in ("allOf", "anyOf", "oneOf"):
+        for part in schema.get(key, []):
+            yield from parts(part)
+
+
+def name_of(schema: dict[str, Any]) -> str:
+    """Return the name of a schema without what FastAPI may put before or behind it."""
+    names = [part["x-name"] for part in parts(schema) if "x-name" in part]
+    name = names[0] if names else schema.get("title", "a schema without a name")
+    return re.sub(r"^.*__|-(Input|Output)$", "", name)
+
+
+def fields(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a schema, by name."""
+    return {k: v for part in parts(schema) for k, v in part.get("properties", {}).items()}
+
+
+def required(schema: dict[str, Any]) -> set[str]:
+    """Return the names of the fields that have to be sent."""
+    return {name for part in parts(schema) for name in part.get("required", [])}
+
+
+def allowed(schema: dict[str, Any], values: dict[str, Any]) -> list[str]:
+    """Return which of some values, told in words, a field's schema lets in."""
+    return [words for words, value in values.items() if allows(schema, value)]
+
+
+def allows(schema: dict[str, Any], value: Any) -> bool:
+    """Return whether a schema lets a value in, in whatever way it says so."""
+    if value is None and schema.get("nullable"):
+        return True
+    rules = (rule(schema[key], value) for key, rule in RULES.items() if key in schema)
+    return all(rules)
+
+
+def is_of_type(types: str | list[str], value: Any) -> bool:
+    return any(
+        isinstance(value, TYPES.get(name, object))
+        for name in ([types] if isinstance(types, str) else types)
+    )
+
+
+def has_format(name: str, value: Any) -> bool:
+    """Return whether a text has a format: a date has ten characters, a time has more."""
+    if not isinstance(value, str) or not name.startswith("date"):
+        return True
+    try:
+        date.fromisoformat(value[:10])
+    except ValueError:
+        return False
+    return (len(value) > 10) == (name == "date-time")
+
+
+def fits_pattern(pattern: str, value: Any) -> bool:
+    """Return whether a text fits; the pattern is read only, as some never end."""
+    if not isinstance(value, str):
+        return True
+    if words := re.fullmatch(r"\^?\(?(?:\?:)?([a-z]+(?:\|[a-z]+)+)\)?\$?", pattern):
+        return value in words[1].split("|")
+    if lengths := re.search(r"\{(\d{1,5}),(\d{1,5})\}", pattern):
+        return int(lengths[1]) <= len(value) <= int(lengths[2])
+    return bool(value) or not re.search(r"\\S|\.\+", pattern)
+
+
+RULES = {
+    "type": is_of_type,
+    "format": has_format,
+    "pattern": fits_pattern,
+    "enum": lambda values, value: value in values,
+    "const": lambda constant, value: value == constant,
+    "minLength": lambda least, value: not isinstance(value, str) or len(value) >= least,
+    "maxLength": lambda most, value: not isinstance(value, str) or len(value) <= most,
+    "anyOf": lambda schemas, value: any(allows(schema, value) for schema in schemas),
+    "oneOf": lambda schemas, value: any(allows(schema, value) for schema in schemas),
+    "allOf": lambda schemas, value: all(allows(schema, value) for schema in schemas),
+}
+
+
+@task(6)
+def test_the_document_names_what_comes_in(openapi: OpenApi) -> None:
+    """The document names `TaskCreate` and `TaskUpdate` for what a client sends."""
+    made, changed = (openapi.request_schema(*operation) for operation in BODIES)
+
+    assert name_of(made) == "TaskCreate", "`TaskCreate` as the body of POST /tasks"
+    assert name_of(changed) == "TaskUpdate", "`TaskUpdate` as the body of PATCH"
+
+
+@task(6)
+def test_the_document_names_what_goes_out(openapi: OpenApi) -> None:
+    """The document names `TaskResponse`, with seven fields, for each task answered."""
+    listed = openapi.response_schema("GET", "/tasks", 200).get("items", {})
+    assert name_of(listed) == "TaskResponse", "GET /tasks: a list of `TaskResponse`"
+
+    for method, path, status in (
+        ("POST", "/tasks", 201),
+        ("GET", "/tasks/{id}", 200),
+        ("PATCH", "/tasks/{id}", 200),
+    ):
+        schema = openapi.response_schema(method, path, status)
+        words = f"{method} {path}: `TaskResponse` as the answer with status {status}"
+        assert name_of(schema) == "TaskResponse", words
+        assert set(fields(schema)) >= FIELDS, f"{method} {path}: all seven fields"
+
+
+@task(6)
+def test_the_document_says_what_is_required(openapi: OpenApi) -> None:
+    """The document says that a new task needs its title, and a change needs nothing."""
+    made, changed = (openapi.request_schema(*operation) for operation in BODIES)
+
+    assert required(made) == {"title"}, "`title` alone as required in POST /tasks"
+    assert required(changed) == set(), "nothing as required in PATCH /tasks/{id}"
+
+
+@task(6)
+def test_the_document_tells_how_long_a_text_may_be(openapi: OpenApi) -> None:
+    """The document tells the limits: `title` 1 to 200, `description` at most 2,000."""
+    sizes = {f"{size} characters": "x" * size for size in (0, 1, 200, 201, 2000, 2001)}
+    for method, path in BODIES:
+        schema = fields(openapi.request_schema(method, path))
+        titles = allowed(schema.get("title", {}), sizes)
+        words = f"{method} {path}: a `title` with minLength 1 and maxLength 200"
+        assert titles == ["1 characters", "200 characters"], words
+        descriptions = allowed(schema.get("description", {}), sizes)
+        words = f"{method} {path}: a `description` with maxLength 2000"
+        assert descriptions[-1:] == ["2000 characters"], words
+
+
+@task(6)
+def test_the_document_tells_the_choices(openapi: OpenApi) -> None:
+    """The document lists the three priorities, says `due_date` is a date, or null."""
+    words = {word: word for word in ("low", "medium", "high", "other")}
+    dates = {"2031-05-17": "2031-05-17", "soon": "soon", "null": None}
+    for method, path in BODIES:
+        schema = fields(openapi.request_schema(method, path))
+        priorities = allowed(schema.get("priority", {}), words)
+        wanted = f"{method} {path}: low, medium and high as the only priorities"
+        assert priorities == ["low", "medium", "high"], wanted
+        days = allowed(schema.get("due_date", {}), dates)
+        wanted = f"{method} {path}: a `due_date` of the format `date`, or null"
+        assert days == ["2031-05-17", "null"], wanted

@@ -1,0 +1,29 @@
+"""Every deadline of a grading run, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """How many seconds each thing may take; a launcher brings them into a run."""
+
+    start: float = 10.0
+    """Until an app accepts a connection."""
+    answer: float = 8.0
+    """From the last byte of a request to the last byte of its answer."""
+    hurried_answer: float = 2.0
+    """The same, once an app has let a check wait in vain."""
+    stop: float = 5.0
+    """From the signal to stop to the end of the app."""
+    statement: float = 5.0
+    """For a statement of the grader's own on the app's database."""
+    lock: float = 2.0
+    """For a lock that the app holds on its database."""
+    check: float = 60.0
+    """For a whole check: an app may answer each request just in time."""
+
+
+USUAL = Deadlines()
+SPAWNED = Deadlines(start=30.0)

@@ -1,0 +1,11 @@
+"""The course's rules for itself: each function yields a sentence for each breach.
+
+A sentence names the file and the next act; ``test_course.py`` holds every stage to
+them, ``test_rules.py`` breaks each of them once.
+
+files.py      what has to be there, and what is a stray
+prose.py      lessons, briefs, hints and hunts      markdown.py  reads their files
+snippets.py   the code that lessons show
+checks.py     checks and the mistakes they catch
+starters.py   what a stage's starting point may add to the solution before it
+"""

@@ -1,0 +1,75 @@
+"""What has to be there for a stage, and what belongs to no stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from coursekit.course import STAGE_NAME, Course, Stage
+
+PAGES = ("lesson.md", "brief.md", "hints.md", "hunt.md")
+
+
+def missing_files(stage: Stage) -> Iterator[str]:
+    """Every file that a stage needs is there and says something."""
+    for page in PAGES:
+        path = stage.folder / page
+        if not path.is_file():
+            yield f"stages/{stage} has no {page}: add it."
+        elif not path.read_text(encoding="utf-8").strip():
+            yield f"stages/{stage}/{page} is empty: write it."
+    needed = (
+        stage.folder / "app" / "main.py",
+        stage.solution / "app" / "main.py",
+        stage.root / "checks" / f"test_{stage}.py",
+        stage.mistakes,
+    )
+    for path in needed:
+        if not path.is_file():
+            yield f"{path.relative_to(stage.root)} is missing: add it."
+
+
+def missing_row(stage: Stage) -> Iterator[str]:
+    """The syllabus has one row for a stage, which links to its folder."""
+    path = stage.root / "course.md"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    rows = [line for line in text.splitlines() if line.lstrip().startswith("|")]
+    count = sum(f"(stages/{stage}/" in row for row in rows)
+    if count != 1:
+        have = f"has {count} rows" if count else "has no row"
+        yield (
+            f"course.md {have} for stage {stage}: let one row of a table link to"
+            f" stages/{stage}/."
+        )
+
+
+def strays(course: Course) -> Iterator[str]:
+    """Nothing in the other trees belongs to a stage that is not there."""
+    names = {stage.name for stage in course.stages}
+    for tree in ("solutions", "tests/wheats"):
+        for path in _visible(course.root / tree):
+            if path.is_dir() and path.name not in names:
+                yield _stray(course, path, path.name)
+    own = {path for stage in course.stages for path in stage.checks}
+    for path in _visible(course.root / "checks"):
+        if path.name.startswith("test_") and path not in own:
+            yield _stray(course, path, path.stem.removeprefix("test_"))
+    for path in _visible(course.root / "checks" / "mistakes"):
+        if path.stem not in names or path.suffix != ".toml":
+            yield _stray(course, path, path.stem)
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """Yield what lies in a folder, in order, but caches and hidden files."""
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if not path.name.startswith((".", "__")):
+                yield path
+
+
+def _stray(course: Course, path: Path, name: str) -> str:
+    next_act = "remove it"
+    if STAGE_NAME.fullmatch(name):
+        next_act = f"add stages/{name}, or remove it"
+    where = path.relative_to(course.root).as_posix()
+    return f"{where} belongs to no stage: {next_act}."

@@ -1,0 +1,99 @@
+"""A Markdown file as the rules read it: headings, prose, fenced code and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from textwrap import dedent
+
+FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*([^`]*?)\s*")
+HEADING = re.compile(r"(#{1,6}) +(.+?) *#*\s*")
+LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+REFERENCE = re.compile(r"^\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
+SPAN = re.compile(r"(`+).+?\1", re.DOTALL)
+TAG = re.compile(r"</?[a-z][^>]*>|<!--.*?-->", re.DOTALL)
+WORD = re.compile(r"\S*\w\S*")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: how deep, its words, and the line it stands on."""
+
+    level: int
+    words: str
+    line: int
+
+
+@dataclass
+class Fence:
+    """A fenced block: the words behind its fence, its lines, where it begins."""
+
+    info: str
+    line: int
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The code, as it would stand in a file of its own."""
+        return dedent("\n".join(self.lines)) + "\n"
+
+    @property
+    def raw(self) -> str:
+        """The code with the indentation that it has on the page."""
+        return "\n".join(self.lines)
+
+
+class Page:
+    """One Markdown file, taken apart."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.headings: list[Heading] = []
+        self.fences: list[Fence] = []
+        prose: list[str] = []
+        for number, line in self._outside_of_fences(path.read_text(encoding="utf-8")):
+            prose.append(line)
+            if heading := HEADING.fullmatch(line):
+                self.headings.append(Heading(len(heading[1]), heading[2], number))
+        self.prose = "\n".join(prose)
+
+    def _outside_of_fences(self, text: str) -> Iterator[tuple[int, str]]:
+        end = ""
+        for number, line in enumerate(text.splitlines(), start=1):
+            mark = FENCE.fullmatch(line)
+            if end:
+                if mark and mark[1].startswith(end) and not mark[2]:
+                    end = ""
+                else:
+                    self.fences[-1].lines.append(line)
+            elif mark:
+                end = mark[1]
+                self.fences.append(Fence(mark[2], number))
+            else:
+                yield number, line
+
+    @property
+    def words(self) -> int:
+        """How many words of prose there are; a span of code is one."""
+        return len(WORD.findall(TAG.sub(" ", SPAN.sub("code", self.prose))))
+
+    @property
+    def links(self) -> list[str]:
+        """The targets of all links and pictures."""
+        prose = SPAN.sub("code", self.prose)
+        return LINK.findall(prose) + REFERENCE.findall(prose)
+
+    @property
+    def anchors(self) -> set[str]:
+        """The names under which the headings can be linked to, as GitHub makes them."""
+        slugs = (re.sub(r"[^\w\- ]", "", h.words.lower()) for h in self.headings)
+        return {slug.replace(" ", "-") for slug in slugs}
+
+    def below(self, heading: Heading) -> Iterator[Heading]:
+        """Yield the deeper headings between a heading and the next of its level."""
+        for other in self.headings[self.headings.index(heading) + 1 :]:
+            if other.level <= heading.level:
+                return
+            yield other

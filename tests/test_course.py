@@ -1,0 +1,62 @@
+"""The course holds to its own rules; what is said for a breach names the next act.
+
+The rules are in ``tests/rules``. Stages are found by looking: a new one is held to all
+of this as soon as its folder is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import COURSE, hold
+from rules import checks, files, prose, snippets, starters
+
+from coursekit.course import Course, Stage
+
+StageRule = Callable[[Stage], Iterator[str]]
+CourseRule = Callable[[Course], Iterator[str]]
+
+OF_A_STAGE: list[StageRule] = [
+    files.missing_files,
+    files.missing_row,
+    prose.unnumbered_tasks,
+    prose.wrong_headings,
+    prose.wrong_hints,
+    prose.wrong_hunt,
+    prose.wrong_length,
+    prose.missing_picture,
+    snippets.unknown_kinds,
+    snippets.foreign_code,
+    checks.foreign_tasks,
+    checks.wrong_ends,
+    checks.wrong_sentences,
+    checks.bare_asserts,
+    checks.unfit_mistakes,
+    checks.idle_checks,
+    starters.changed_files,
+    starters.written_files,
+    starters.wrong_todos,
+]
+OF_THE_COURSE: list[CourseRule] = [
+    files.strays,
+    checks.shared_names,
+    prose.dead_links,
+]
+
+
+@pytest.mark.parametrize("stage", COURSE.stages, ids=str)
+@pytest.mark.parametrize("rule", OF_A_STAGE, ids=lambda rule: rule.__name__)
+def test_no_stage_has(rule: StageRule, stage: Stage) -> None:
+    hold(rule(stage))
+
+
+@pytest.mark.parametrize("rule", OF_THE_COURSE, ids=lambda rule: rule.__name__)
+def test_the_course_has_no(rule: CourseRule) -> None:
+    hold(rule(COURSE))
+
+
+@pytest.mark.parametrize("stage", COURSE.stages, ids=str)
+def test_the_code_of_a_lesson_runs(stage: Stage, tmp_path: Path) -> None:
+    hold(snippets.broken_code(stage, tmp_path))

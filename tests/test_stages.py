@@ -1,0 +1,130 @@
+"""Every stage is passed by what should pass it, and failed by what should fail it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import COURSE, Grade, hold
+from rules.checks import checks_of, sound_mistakes
+
+from coursekit.course import Stage
+from coursekit.databases import Databases
+from coursekit.mistakes import Mistake, plant
+from coursekit.verdict import Blame, Outcome, Verdict
+
+STAGES = COURSE.stages
+WHEATS = [
+    (stage, path)
+    for stage in STAGES
+    for path in sorted((COURSE.root / "tests" / "wheats" / stage.name).glob("*"))
+    if (path / "app").is_dir()
+]
+MISTAKES = [(stage, mistake) for stage in STAGES for mistake in sound_mistakes(stage)]
+
+
+def uses_a_database(stage: Stage) -> bool:
+    files = (stage.solution / "app").rglob("*.py")
+    return any("DATABASE_URL" in file.read_text(encoding="utf-8") for file in files)
+
+
+def own_checks(stage: Stage) -> set[str]:
+    return {check.name for check in checks_of(stage)}
+
+
+def failures(folder: Path, verdicts: Iterable[Verdict]) -> Iterator[str]:
+    for verdict in verdicts:
+        if verdict.outcome is not Outcome.PASSED:
+            yield (
+                f"{folder.relative_to(COURSE.root)} fails {verdict.id}: expected"
+                f" {verdict.expected}; got {verdict.got} {verdict.log}".rstrip()
+            )
+
+
+def stage_and_name(value: Stage | Path | Mistake) -> str:
+    return value.name
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=str)
+def test_a_solution_passes_its_own_and_all_earlier_checks(
+    stage: Stage, grade: Grade
+) -> None:
+    run = grade(stage.solution, stage.name)
+
+    hold(failures(stage.solution, run.verdicts))
+
+
+@pytest.mark.parametrize("stage", list(filter(uses_a_database, STAGES)), ids=str)
+def test_a_solution_passes_on_postgresql_too(
+    stage: Stage, grade: Grade, postgres: Databases
+) -> None:
+    run = grade(stage.solution, stage.name, databases=postgres)
+
+    hold(failures(stage.solution, run.verdicts))
+
+
+@pytest.mark.parametrize("stage", STAGES[1:], ids=str)
+def test_the_solution_before_fails_the_stage(stage: Stage, grade: Grade) -> None:
+    before = COURSE.before(stage)
+    assert before is not None
+
+    run = grade(before.solution, stage.name, only=own_checks(stage))
+
+    assert run.failures
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=str)
+def test_a_starter_starts_keeps_what_worked_and_lacks_every_task(
+    stage: Stage, grade: Grade
+) -> None:
+    run = grade(stage.folder, stage.name)
+
+    own = [verdict for verdict in run.verdicts if verdict.stage == stage.name]
+    earlier = [verdict for verdict in run.verdicts if verdict.stage != stage.name]
+    hold(failures(stage.folder, [v for v in own if v.blame is Blame.DID_NOT_START]))
+    hold(failures(stage.folder, earlier))
+    hold(tasks_done(stage, own))
+
+
+def tasks_done(stage: Stage, own: list[Verdict]) -> Iterator[str]:
+    lacking = {verdict.task for verdict in own if verdict.outcome is Outcome.FAILED}
+    for number, title in stage.tasks.items():
+        if number not in lacking:
+            yield (
+                f"stages/{stage} passes every check of task {number} ({title}) before"
+                " the learner begins: take the part out, or check what is new in it."
+            )
+
+
+@pytest.mark.parametrize(("stage", "wheat"), WHEATS, ids=stage_and_name)
+def test_a_right_answer_that_is_built_differently_passes_whole(
+    stage: Stage, wheat: Path, grade: Grade
+) -> None:
+    run = grade(wheat, stage.name)
+
+    hold(failures(wheat, run.verdicts))
+
+
+@pytest.mark.parametrize(("stage", "mistake"), MISTAKES, ids=stage_and_name)
+def test_a_mistake_is_caught_by_the_check_it_names(
+    stage: Stage, mistake: Mistake, grade: Grade, tmp_path: Path
+) -> None:
+    plant(mistake, stage.solution, tmp_path / "code")
+
+    run = grade(tmp_path / "code", stage.name, only={mistake.caught_by})
+
+    hold(uncaught(stage, mistake, run.verdicts[0]))
+
+
+def uncaught(stage: Stage, mistake: Mistake, verdict: Verdict) -> Iterator[str]:
+    what = f"checks/mistakes/{stage}.toml: the mistake `{mistake}`"
+    if verdict.outcome is Outcome.PASSED:
+        yield (
+            f"{what} is not caught by {mistake.caught_by}: let the check see that"
+            f" “{mistake.sees}”, or name the one that does."
+        )
+    elif verdict.blame is Blame.COURSE:
+        yield f"{what} breaks {mistake.caught_by}: {verdict.got} ({verdict.log})."
+    elif not verdict.expected or not (verdict.got or verdict.log):
+        yield f"{what} is told in no words: give the assert a message."
