@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -76,6 +77,8 @@ class Terminal:
             self._console.print(_bar("", passed, len(heard)))
             if self._left:
                 self._console.print(Text("\nStill works", "bold"))
+        elif all(verdict.outcome is Outcome.NOT_RUN for verdict in heard):
+            self._console.print(Text(f"  ·  not run  {stage.name}", "dim"))
         else:
             self._console.print(_bar(stage.name, passed, len(heard)))
 
@@ -95,37 +98,44 @@ class Terminal:
 
     def _tell_failure(self, verdict: Verdict) -> None:
         print_ = self._console.print
+        fault = WHOSE_FAULT[verdict.blame or Blame.COURSE]
+        started = verdict.blame is not Blame.DID_NOT_START
         print_(Rule("First to mend", style="red", align="left"))
-        print_(_hanging("✗", verdict.title, "bold"))
+        print_(_hanging("✗", verdict.title if started else fault, "bold"))
         print_()
-        print_(Padding(_facts(verdict), (0, 0, 0, 2)))
+        print_(_indented(_facts(verdict)))
         print_()
-        if verdict.blame:
-            print_(Padding(WHOSE_FAULT[verdict.blame], (0, 0, 0, 2)), style="yellow")
+        if started:
+            print_(_indented(fault), style="yellow")
         if verdict.log.strip():
-            print_(Padding(Text(_middle_cut(verdict.log), "default"), (0, 0, 0, 4)))
+            print_(_indented(Text(_middle_cut(verdict.log), "default"), 4))
         if verdict.blame is Blame.COURSE:
             return
-        self._tell_task(verdict)
-        self._tell_curl(verdict)
+        if started:
+            self._tell_task(verdict)
+        self._tell_how_to_see_it(verdict)
 
     def _tell_task(self, verdict: Verdict) -> None:
         stage = self._course.stage(verdict.stage)
         if verdict.task in stage.tasks:
             brief = nice_path(stage.brief)
             words = f"Task {verdict.task} of {brief}: {stage.tasks[verdict.task]}"
-            self._console.print(Padding(words, (0, 0, 0, 2)))
+            self._console.print(_indented(words))
 
-    def _tell_curl(self, verdict: Verdict) -> None:
-        if not any(exchange.status for exchange in verdict.exchanges):
+    def _tell_how_to_see_it(self, verdict: Verdict) -> None:
+        """Show commands to copy, each on a line of its own that is never broken."""
+        answered = any(exchange.status for exchange in verdict.exchanges)
+        if not answered and verdict.blame is not Blame.DID_NOT_START:
             return
         command = f"make run STAGE={self._run.stage.number}"
         if self._run.code != self._run.stage.folder:
             command += f" CODE={nice_path(self._run.code)}"
-        how = f"To see it yourself, run `{command}`, and in another terminal:"
-        self._console.print(Padding(how, (1, 0, 0, 2)))
-        for line in verdict.curl.splitlines():
-            self._console.print(f"  {line}", soft_wrap=True, style="cyan")
+        self._console.print("\n  To see it yourself, run")
+        self._console.print(f"  {command}", soft_wrap=True, style="cyan")
+        if answered:
+            self._console.print("  and in another terminal")
+            for line in verdict.curl.splitlines():
+                self._console.print(f"  {line}", soft_wrap=True, style="cyan")
 
     def _tell_others(self, others: list[Verdict]) -> None:
         skipped = sum(v.outcome is Outcome.NOT_RUN for v in self._run.verdicts)
@@ -161,7 +171,12 @@ def _hanging(mark: str, words: str, style: str, mark_style: str = "red") -> Padd
     """Return a mark with words beside it that wrap below themselves."""
     grid = Table.grid(padding=(0, 1))
     grid.add_row(Text(mark, mark_style), Text(words, style))
-    return Padding(grid, (0, 0, 0, 2))
+    return _indented(grid)
+
+
+def _indented(what: RenderableType, columns: int = 2) -> Padding:
+    """Return something moved to the right, without blanks behind its lines."""
+    return Padding(what, (0, 0, 0, columns), expand=False)
 
 
 def _bar(name: str, passed: int, total: int) -> Text:
@@ -181,6 +196,8 @@ def _facts(verdict: Verdict) -> Table:
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     before, last = verdict.exchanges[:-1], verdict.exchanges[-1:]
+    if verdict.blame is Blame.DID_NOT_START:
+        before, last = [], []
     for exchange in before[-MOST_BEFORE:]:
         table.add_row("Before", f"{exchange.first_line} → {exchange.status_line}")
     for exchange in last:
@@ -203,7 +220,7 @@ def _exchange_rows(exchange: Exchange) -> Iterator[tuple[str, str]]:
 
 
 def _middle_cut(log: str) -> str:
-    lines = log.strip().splitlines()
+    lines = dedent(log.strip("\n")).rstrip().splitlines()
     if len(lines) > MOST_LOG_LINES:
         half = MOST_LOG_LINES // 2
         lines = [*lines[:half], "…", *lines[-half:]]

@@ -12,9 +12,12 @@ import socket
 import sys
 import time
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 from coursekit.sandbox import limits
+from coursekit.sandbox.confine import confine
+from coursekit.sandbox.folder import copy_template
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.tracebacks import (
     log_own_lines,
@@ -43,6 +46,8 @@ def become(order: Order) -> None:
     try:
         _enter(order)
         listener = _bind(order.address)
+        if order.confined:
+            confine(order.folder, Path("/dev"))
         status = _serve(_load(), listener, order)
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else 0
@@ -63,16 +68,18 @@ def _print(words: str) -> None:
 
 def _enter(order: Order) -> None:
     """Move into the app's own folder, environment and limits."""
+    limits.apply(order)
+    if not order.folder.exists():
+        copy_template(order.template, order.folder)
     os.chdir(order.folder)
     os.environ.clear()
-    os.environ.update(order.environment)
+    os.environ.update({"TMPDIR": str(order.folder)} | order.environment)
     if hasattr(time, "tzset"):
         time.tzset()
     sys.dont_write_bytecode = True
     sys.argv = ["uvicorn", "app.main:app"]
     sys.path.insert(0, str(order.folder))
     importlib.invalidate_caches()
-    limits.apply(order)
     log_own_lines(order.folder)
     tell_where_on_request(order.folder)
     if order.bcrypt_cost is not None:

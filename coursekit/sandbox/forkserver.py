@@ -2,14 +2,15 @@
 
 It runs none of the learner's code and knows nothing of the checks. Its standard input
 is a socket. A message is an order for an app, with the app's control socket and its
-log; or, without these two, the path of a template whose apps will be wanted, which is
-answered as soon as they can be forked.
+log; or, without these two, the path of a template whose apps will be wanted and the
+libraries it names, which is answered as soon as they can be forked.
 """
 
 from __future__ import annotations
 
 import compileall
 import gc
+import json
 import os
 import signal
 import socket
@@ -20,9 +21,11 @@ from typing import NoReturn
 
 from coursekit.sandbox import limits
 from coursekit.sandbox.keeper import keep
-from coursekit.sandbox.libraries import import_libraries, named_in
+from coursekit.sandbox.libraries import import_libraries
 from coursekit.sandbox.messages import receive
 from coursekit.sandbox.order import Order
+
+MOST_SECONDS_OF_COMPILING = 10
 
 _keepers: set[int] = set()
 
@@ -40,7 +43,7 @@ def main() -> None:
             if handles:
                 _fork_keeper(Order.from_json(message), orders, handles)
             else:
-                _prepare(Path(message.decode()))
+                _prepare(**json.loads(message))
                 orders.send(b"ready")
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     limits.end_children()
@@ -54,12 +57,12 @@ def _reaping_later() -> Iterator[None]:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
 
 
-def _prepare(template: Path) -> None:
+def _prepare(template: str, libraries: list[str]) -> None:
     """Import the libraries that a template names; its files are compiled meanwhile."""
     pid = os.fork()
     if pid == 0:
-        _compile(template)
-    import_libraries(named_in(template))
+        _compile(Path(template))
+    import_libraries(libraries)
     gc.freeze()
     os.waitpid(pid, 0)
 
@@ -67,6 +70,7 @@ def _prepare(template: Path) -> None:
 def _compile(template: Path) -> NoReturn:
     """Compile a learner's files, in a process of its own: it may fail in every way."""
     try:
+        signal.alarm(MOST_SECONDS_OF_COMPILING)
         limits.apply(Order(template, template, ""))
         compileall.compile_dir(template, quiet=2)
     finally:
@@ -87,8 +91,11 @@ def _fork_keeper(order: Order, orders: socket.socket, handles: list[int]) -> Non
 
 
 def _reap(*_: object) -> None:
-    """Forget the keepers that ended, and end what a killed keeper had guarded."""
+    """Forget the keepers that ended, and end what a killed keeper had guarded.
+
+    No keeper stops by itself: one that was stopped is ended.
+    """
     with suppress(ChildProcessError):
-        while pid := os.waitpid(-1, os.WNOHANG)[0]:
+        while pid := os.waitpid(-1, os.WNOHANG | os.WUNTRACED)[0]:
             _keepers.discard(pid)
     limits.end_children(spare=frozenset(_keepers))

@@ -14,7 +14,6 @@ from contextlib import suppress
 
 from coursekit.sandbox import limits
 from coursekit.sandbox.child import become
-from coursekit.sandbox.folder import copy_template
 from coursekit.sandbox.order import Order
 
 SIGNALS = {b"t": signal.SIGTERM, b"k": signal.SIGKILL, b"u": signal.SIGUSR1}
@@ -26,8 +25,6 @@ def keep(order: Order, control: socket.socket, log: int) -> None:
         os.setsid()
         limits.adopt_orphans()
         limits.close_to_others()
-        if not order.folder.exists():
-            copy_template(order.template, order.folder)
         wakeup = _wake_on_child()
         pid = os.fork()
         if pid == 0:

@@ -8,25 +8,20 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 
 from coursekit.deadlines import SPAWNED, USUAL, Deadlines
-from coursekit.errors import CourseError
 from coursekit.sandbox import limits
-from coursekit.sandbox.folder import copy_template, remove, take_copy
+from coursekit.sandbox.folder import remove, take_copy
 from coursekit.sandbox.log import BoundedLog
-from coursekit.sandbox.messages import send
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import ForkedProcess, Process, SpawnedProcess
+from coursekit.sandbox.server import ForkServer, bare_environment, python_command
 
-PROJECT = Path(__file__).resolve().parents[2]
 SPAWN_SWITCH = "COURSEKIT_SPAWN"
-PREPARE_SECONDS = 120
-PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
 
 
 class Launcher(ABC):
@@ -79,80 +74,6 @@ class Launcher(ABC):
         remove(self.parent)
 
 
-class ForkServer:
-    """The process that has imported the libraries once, and forks apps on request.
-
-    Several launchers may share one, one after the other or at the same time.
-    """
-
-    def __init__(self) -> None:
-        self._before = frozenset(limits.children())
-        self._template = Path()
-        limits.adopt_orphans()
-        limits.close_to_others()
-        self._begin()
-
-    def _begin(self) -> None:
-        self._orders, theirs = socket.socketpair()
-        with theirs:
-            self._server = subprocess.Popen(
-                _python("coursekit.sandbox.forkserver"),
-                stdin=theirs.fileno(),
-                env=_environment(),
-                cwd=tempfile.gettempdir(),
-                start_new_session=True,
-            )
-
-    def prepare(self, template: Path) -> None:
-        """Have a template compiled and its libraries imported, before any app of it."""
-        self._template = template
-        self._send(str(template).encode(), [])
-
-    def wait_until_ready(self) -> None:
-        """Wait for the end of ``prepare``; raises ``CourseError`` where there is none.
-
-        No deadline of a learner's app runs meanwhile.
-        """
-        self._orders.settimeout(PREPARE_SECONDS)
-        try:
-            answer = self._orders.recv(16)
-        except OSError:
-            answer = b""
-        self._orders.settimeout(None)
-        if not answer:
-            raise CourseError(
-                "The libraries can't be imported."
-                " Remove the folder .venv, and try again."
-            )
-
-    def start(self, order: Order, handles: list[int]) -> None:
-        """Have an app started, which gets its control socket and its log."""
-        self._send(order.to_json(), handles)
-
-    def _send(self, message: bytes, handles: list[int]) -> None:
-        """Send a message; a fork server that was killed is started anew."""
-        try:
-            send(self._orders, message, handles)
-        except OSError:
-            self._stop()
-            self._begin()
-            send(self._orders, str(self._template).encode(), [])
-            self.wait_until_ready()
-            send(self._orders, message, handles)
-
-    def _stop(self) -> None:
-        self._orders.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._server.wait(2)
-        self._server.kill()
-        self._server.wait()
-
-    def close(self) -> None:
-        """End the server, and whatever an app left that nobody else has ended."""
-        self._stop()
-        limits.end_children(spare=self._before)
-
-
 class ForkLauncher(Launcher):
     """Has its apps forked by a fork server."""
 
@@ -182,6 +103,7 @@ class ForkLauncher(Launcher):
         return ForkedProcess(order, log, ours)
 
     def close(self) -> None:
+        self._server.wake()
         super().close()
         if self._owns_server:
             self._server.close()
@@ -189,10 +111,19 @@ class ForkLauncher(Launcher):
 
 
 class SpawnLauncher(Launcher):
-    """Starts every app in a new interpreter: slower, and works on any system."""
+    """Starts every app in a new interpreter: slower, and works on any system.
+
+    It promises less than a fork server. What an app starts in a session of its own runs
+    on until the launcher is closed; where orphans can't be adopted (not Linux), for
+    good. Any process of the machine can connect to an app, as it listens on a port. And
+    where the system has no limits (Windows), none of them holds but the deadlines.
+    """
 
     def __init__(self, code: Path, deadlines: Deadlines = SPAWNED) -> None:
         super().__init__(code, deadlines)
+        self._before = frozenset(limits.children())
+        limits.adopt_orphans()
+        limits.close_to_others()
 
     def wait_until_ready(self) -> None:
         """Return at once: every app imports its libraries itself."""
@@ -203,15 +134,13 @@ class SpawnLauncher(Launcher):
             return f"127.0.0.1:{probe.getsockname()[1]}"
 
     def _start(self, order: Order, log: BoundedLog, writer: int) -> Process:
-        if not order.folder.exists():
-            copy_template(order.template, order.folder)
         child = subprocess.Popen(
-            _python("coursekit.sandbox.spawned"),
+            python_command("coursekit.sandbox.spawned"),
             stdin=subprocess.PIPE,
             stdout=writer,
             stderr=writer,
-            env=_environment(),
-            cwd=order.folder,
+            env=bare_environment(),
+            cwd=tempfile.gettempdir(),
             start_new_session=True,
         )
         assert child.stdin is not None
@@ -219,18 +148,10 @@ class SpawnLauncher(Launcher):
             child.stdin.write(order.to_json())
         return SpawnedProcess(order, log, child)
 
-
-def _python(module: str) -> list[str]:
-    """Return a command that runs the ``main`` of a module, apart from all settings."""
-    code = (
-        f"import sys; sys.path.insert(0, {str(PROJECT)!r});"
-        f" from {module} import main; sys.path.pop(0); main()"
-    )
-    return [sys.executable, "-I", "-X", "utf8", "-c", code]
-
-
-def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    def close(self) -> None:
+        super().close()
+        limits.end_children(spare=self._before)
+        remove(self.parent)
 
 
 def open_launcher(code: Path) -> Launcher:

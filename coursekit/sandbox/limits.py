@@ -7,6 +7,7 @@ import functools
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from coursekit.sandbox.order import Order
 PR_SET_DUMPABLE = 4  # linux/prctl.h
 PR_SET_CHILD_SUBREAPER = 36
 MOST_OPEN_FILES = 1024
-MORE_PROCESSES = 256
+MORE_PROCESSES = 1_000
+ENDING_SECONDS = 30
+LOOK_SECONDS = 0.001
 
 
 def apply(order: Order) -> None:
@@ -85,13 +88,19 @@ def end_children(spare: frozenset[int] = frozenset()) -> None:
     """Kill and reap every child but the spared ones, and what they had started.
 
     A child's own children are adopted when it dies, so the loop goes on until none is
-    left; they are stopped first, or a program that forks for ever would outrun it.
+    left; they are stopped first, or a program that forks for ever would outrun it. It
+    waits for no single one: a child may be held by a process that dies only later.
     """
-    while remaining := [pid for pid in children() if pid not in spare]:
+    deadline = time.monotonic() + ENDING_SECONDS
+    while time.monotonic() < deadline:
+        remaining = [pid for pid in children() if pid not in spare]
+        if not remaining:
+            return
         for number in (signal.SIGSTOP, signal.SIGKILL):
             for pid in remaining:
-                with suppress(ProcessLookupError):
+                with suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, number)
+        time.sleep(LOOK_SECONDS)
         for pid in remaining:
             with suppress(ChildProcessError):
-                os.waitpid(pid, 0)
+                os.waitpid(pid, os.WNOHANG)

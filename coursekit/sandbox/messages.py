@@ -25,5 +25,8 @@ def receive(source: socket.socket) -> tuple[bytes, list[int]] | None:
     (left,) = LENGTH.unpack(start)
     text = b""
     while len(text) < left:
-        text += source.recv(left - len(text))
+        more = source.recv(left - len(text))
+        if not more:
+            return None
+        text += more
     return text, handles

@@ -20,6 +20,7 @@ class Order:
     environment: dict[str, str] = field(default_factory=dict)
     bcrypt_cost: int | None = 4
     count_statements: bool = False
+    confined: bool = True
     memory_bytes: int = 2 << 30
     file_bytes: int = 64 << 20
     cpu_seconds: int = 60

@@ -1,0 +1,118 @@
+"""The grader's end of the fork server: it is begun, told what to do, and ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from coursekit.errors import CourseError
+from coursekit.sandbox import limits
+from coursekit.sandbox.libraries import named_in
+from coursekit.sandbox.messages import send
+from coursekit.sandbox.order import Order
+
+PROJECT = Path(__file__).resolve().parents[2]
+PREPARE_SECONDS = 120
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
+
+
+class ForkServer:
+    """The process that has imported the libraries once, and forks apps on request.
+
+    Several launchers may share one, one after the other or at the same time.
+    """
+
+    def __init__(self) -> None:
+        self._before = frozenset(limits.children())
+        self._preparation = b""
+        limits.adopt_orphans()
+        limits.close_to_others()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._orders, theirs = socket.socketpair()
+        with theirs:
+            self._server = subprocess.Popen(
+                python_command("coursekit.sandbox.forkserver"),
+                stdin=theirs.fileno(),
+                env=bare_environment(),
+                cwd=tempfile.gettempdir(),
+                start_new_session=True,
+            )
+
+    def prepare(self, template: Path) -> None:
+        """Have a template compiled and its libraries imported, before any app of it."""
+        facts = {"template": str(template), "libraries": named_in(template)}
+        self._preparation = json.dumps(facts).encode()
+        self._send(self._preparation, [])
+
+    def wait_until_ready(self) -> None:
+        """Wait for the end of ``prepare``; raises ``CourseError`` where there is none.
+
+        No deadline of a learner's app runs meanwhile.
+        """
+        self._orders.settimeout(PREPARE_SECONDS)
+        try:
+            answer = self._orders.recv(16)
+        except OSError:
+            answer = b""
+        self._orders.settimeout(None)
+        if not answer:
+            raise CourseError(
+                "The libraries can't be imported."
+                " Remove the folder .venv, and try again."
+            )
+
+    def start(self, order: Order, handles: list[int]) -> None:
+        """Have an app started, which gets its control socket and its log."""
+        self._send(order.to_json(), handles)
+
+    def _send(self, message: bytes, handles: list[int]) -> None:
+        """Send a message; a fork server that was killed is started anew."""
+        self.wake()
+        try:
+            send(self._orders, message, handles)
+        except OSError:
+            self._stop()
+            self._begin()
+            send(self._orders, self._preparation, [])
+            self.wait_until_ready()
+            send(self._orders, message, handles)
+
+    def wake(self) -> None:
+        """Let the server go on, should an app have stopped it."""
+        self._server.send_signal(signal.SIGCONT)
+
+    def _stop(self) -> None:
+        self._orders.close()
+        self.wake()
+        with suppress(subprocess.TimeoutExpired):
+            self._server.wait(2)
+        self._server.kill()
+        self._server.wait()
+
+    def close(self) -> None:
+        """End the server, and whatever an app left that nobody else has ended."""
+        self._stop()
+        limits.end_children(spare=self._before)
+
+
+def python_command(module: str) -> list[str]:
+    """Return a command that runs the ``main`` of a module, apart from all settings."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(PROJECT)!r});"
+        f" from {module} import main; sys.path.pop(0); main()"
+    )
+    return [sys.executable, "-I", "-X", "utf8", "-c", code]
+
+
+def bare_environment() -> dict[str, str]:
+    """Return the few variables without which no interpreter starts."""
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}

@@ -1,0 +1,3 @@
+"""Is the app alive?"""
+
+# TODO 1: an APIRouter, and with it GET /health.

@@ -1,0 +1,5 @@
+"""Words of greeting."""
+
+
+def greeting(name):
+    return f"Hello {name}"

@@ -1,0 +1,3 @@
+"""An app that is only the name of one."""
+
+app = "FastAPI"
