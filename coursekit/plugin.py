@@ -78,8 +78,7 @@ class GradingPlugin:
         mark = item.get_closest_marker("until")
         if mark is None:
             return True
-        end = self._grading.course.stage(mark.args[0])
-        return self._grading.stage.number < end.number
+        return self._grading.stage.number < int(mark.args[0][:2])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember a file of checks that can't be imported."""
@@ -145,7 +144,7 @@ class GradingPlugin:
         elif isinstance(error, AssertionError) and self._is_in_a_check(excinfo):
             self._blame(verdict, self._assertion(excinfo))
         elif verdict.exchanges and _is_about_an_answer(excinfo):
-            got = f"one of another form ({type(error).__name__}: {error})"
+            got = _other_shape(error)
             self._blame(verdict, Failure(Blame.WRONG_ANSWER, SHAPE_WORDS, got))
         else:
             self._blame(verdict, _course_error(excinfo))
@@ -188,6 +187,12 @@ def _is_about_an_answer(excinfo: pytest.ExceptionInfo[Any]) -> bool:
     if not isinstance(excinfo.value, ANSWERS_OF_OTHER_SHAPE):
         return False
     return not any(Path(entry.path).is_relative_to(KIT) for entry in excinfo.traceback)
+
+
+def _other_shape(error: Exception) -> str:
+    if "'NoneType'" in str(error):
+        return "null where there should be a value: does your function return it?"
+    return f"one of another form ({type(error).__name__}: {error})"
 
 
 def _course_error(excinfo: pytest.ExceptionInfo[Any]) -> Failure:

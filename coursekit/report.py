@@ -78,7 +78,7 @@ class Terminal:
             if self._left:
                 self._console.print(Text("\nStill works", "bold"))
         elif all(verdict.outcome is Outcome.NOT_RUN for verdict in heard):
-            self._console.print(Text(f"  ·  not run  {stage.name}", "dim"))
+            self._console.print(Text(f"  · {stage.name} was not run", "dim"))
         else:
             self._console.print(_bar(stage.name, passed, len(heard)))
 
@@ -104,7 +104,8 @@ class Terminal:
         print_(_hanging("✗", verdict.title if started else fault, "bold"))
         print_()
         print_(_indented(_facts(verdict)))
-        print_()
+        if started or verdict.log.strip():
+            print_()
         if started:
             print_(_indented(fault), style="yellow")
         if verdict.log.strip():
@@ -159,6 +160,8 @@ class Terminal:
                 f"Next: read {nice_path(following.folder / 'lesson.md')}, then"
                 f" `make check STAGE={following.number}`."
             )
+        else:
+            self._console.print("This was the last stage.")
 
 
 def _line(verdict: Verdict) -> Padding:

@@ -18,6 +18,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from coursekit.cli import main
+from coursekit.commands import check
 from coursekit.course import Course, Stage
 from coursekit.databases import Databases, PostgresDatabases, SqliteDatabases
 from coursekit.draw import new_seed
@@ -132,6 +134,34 @@ class Told:
     status: int
     out: str
     err: str
+
+
+@pytest.fixture
+def told(
+    fork_server: ForkServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Callable[..., Told]:
+    """Give a command in this process: ``told("check", 1)``; quicker than the next."""
+    monkeypatch.setattr(
+        check, "open_launcher", lambda code: ForkLauncher(code, fork_server)
+    )
+    monkeypatch.setattr(sys, "argv", ["coursekit"])
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.chdir(PROJECT)
+
+    def told(*words: object) -> Told:
+        sys.argv[1:] = map(str, words)
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        forget_checks()
+        status = leaving.value.code
+        assert isinstance(status, int)
+        return Told(status, *capsys.readouterr())
+
+    return told
 
 
 @pytest.fixture(scope="session")

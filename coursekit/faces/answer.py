@@ -38,18 +38,17 @@ class Answer(httpx.Response):
             raise Failure(
                 Blame.WRONG_ANSWER,
                 "a body in JSON",
-                f"a body that is no JSON ({kind}): {_reason(error)}",
+                f"a body that is no JSON ({kind}): {self._reason(error)}",
             ) from None
+
+    def _reason(self, error: Exception) -> str:
+        if isinstance(error, RecursionError):
+            return "it is nested too deeply"
+        return str(error) if self.content.strip() else "it is empty"
 
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not part of JSON")
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    return "it is empty" if "char 0" in str(error) else str(error)
 
 
 def _wrapped(value: Any) -> Any:

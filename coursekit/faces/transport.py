@@ -6,6 +6,7 @@ second runs into it too. Bytes are counted before anything decodes them.
 
 from __future__ import annotations
 
+import select
 import socket
 import time
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ import httpx
 from coursekit.faces.answer import Answer
 
 MOST_BYTES = 4 << 20
+MOST_CONNECTIONS = 100
 POLL_SECONDS = 0.002
 
 
@@ -72,15 +74,14 @@ class _Stream(httpcore.NetworkStream):
 
 
 def _has_news(connection: socket.socket) -> bool:
-    """Return whether an idle connection was closed, or holds bytes nobody asked for."""
-    connection.setblocking(False)
+    """Return whether an idle connection was closed, or holds bytes nobody asked for.
+
+    It is only looked at: another thread may have been given it this moment.
+    """
     try:
-        connection.recv(1, socket.MSG_PEEK)
-    except BlockingIOError:
-        return False
-    except OSError:
+        return bool(select.select([connection], [], [], 0)[0])
+    except (OSError, ValueError):  # closed already
         return True
-    return True
 
 
 class _Backend(httpcore.NetworkBackend):
@@ -137,7 +138,9 @@ class Transport(httpx.BaseTransport):
     def move(self, address: str) -> None:
         """Talk to another process from now on."""
         backend = _Backend(address, self._still_wanted)
-        self._pool = httpcore.ConnectionPool(network_backend=backend)
+        self._pool = httpcore.ConnectionPool(
+            max_connections=MOST_CONNECTIONS, network_backend=backend
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and read the whole answer; raises httpcore's errors."""

@@ -38,7 +38,7 @@ def changed_files(stage: Stage) -> Iterator[str]:
 def _breach(old: bytes, new: bytes) -> str:
     """Return what is more in a starter's file than comments; nothing if all is well."""
     if not TODO.search(new.decode()):
-        return "has no TODO and is yet another file"
+        return "has no TODO and yet differs"
     wanted = old.decode().splitlines(keepends=True)
     block: list[str] = []
     for number, line in enumerate(new.decode().splitlines(keepends=True), start=1):

@@ -1,0 +1,271 @@
+"""What stage 4 brings: routers, dependencies, `Location`, `PUT` and numbers."""
+
+import ast
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from coursekit.checks import task
+from coursekit.draw import Draw
+from coursekit.faces.database import Database
+from coursekit.faces.source import Module, Source
+
+METHODS = {"get", "post", "put", "patch", "delete", "api_route"}
+FACTORIES = {"sessionmaker", "async_sessionmaker", "scoped_session"}
+OPENERS = {"Session", "AsyncSession", "get_db"}
+SESSIONS = {"db", "session", "db_session"}
+DEFAULTS = {"description": None, "priority": "medium", "due_date": None, "done": False}
+NO_ROW_HAS = (0, -1, 2**31, 2**63, 10**30)
+
+
+def make(client: httpx.Client, draw: Draw, **fields: Any) -> dict[str, Any]:
+    """Make a task and return it; a task that is to be done is changed at once."""
+    done = fields.pop("done", False)
+    made = client.post("/tasks", json={"title": draw.title()} | fields).json()
+    if done:
+        made = client.patch(f"/tasks/{made['id']}", json={"done": True}).json()
+    return dict(made)
+
+
+def whole(draw: Draw) -> dict[str, Any]:
+    """Return the body of a `PUT` in which no value is a default."""
+    return {
+        "title": draw.title(),
+        "description": draw.title(),
+        "priority": draw.choice(["low", "high"]),
+        "due_date": f"{draw.randint(2030, 2090)}-{draw.randint(10, 12)}-17",
+        "done": True,
+    }
+
+
+def part(answer: Any, names: Any) -> dict[str, Any]:
+    """Return some fields of an answer, so that it may have more."""
+    return {name: answer[name] for name in names}
+
+
+def today_in_utc() -> date:
+    """Return the date of today in UTC; near midnight, wait for the new day."""
+    while (now := datetime.now(UTC)).date() != (now + timedelta(seconds=3)).date():
+        time.sleep(0.2)
+    return now.date()
+
+
+def last_name(node: Any) -> str:
+    """Return the last of the names that an expression reads: `db` for `state.db`."""
+    return getattr(node, "attr", getattr(node, "id", ""))
+
+
+def called(node: Any) -> str:
+    """Return the last name of what is called: `get` for `router.get("/")`."""
+    return last_name(node.func) if isinstance(node, ast.Call) else ""
+
+
+def path_operations(modules: list[Module]) -> list[str]:
+    """Return where a function is given a method and a path."""
+    return [
+        f"{module.path}, line {node.lineno}"
+        for module in modules
+        for node in ast.walk(module.tree)
+        if called(node) == "add_api_route" or is_decorated(node, METHODS)
+    ]
+
+
+def is_decorated(node: Any, names: set[str]) -> bool:
+    return any(called(maker) in names for maker in getattr(node, "decorator_list", []))
+
+
+def set_to_a_call_of(functions: set[str], source: Source) -> set[str]:
+    """Return the dotted names that are set to what one of these functions returns."""
+    return {
+        f"{module.name}.{last_name(target)}"
+        for module in source.modules.values()
+        for node in ast.walk(module.tree)
+        if called(getattr(node, "value", None)) in functions
+        for target in getattr(node, "targets", [getattr(node, "target", None)])
+    }
+
+
+def sessions_without_depends(source: Source, package: str) -> Iterator[str]:
+    """Yield where modules open a session, or take one that is open already."""
+    factories = set_to_a_call_of(FACTORIES, source)
+    openers = OPENERS | {name.rpartition(".")[2] for name in factories}
+    opened = set_to_a_call_of(openers, source)
+    for module in source.within(package):
+        for name in opened & module.imports():
+            yield f"{module.path} imports {name}"
+        for node in ast.walk(module.tree):
+            if way := way_to_a_session(node, openers):
+                yield f"{module.path}, line {node.lineno}: {way}"
+
+
+def way_to_a_session(node: Any, openers: set[str]) -> str:
+    """Return what an expression does to get a session; nothing if it gets none."""
+    name, owner = last_name(node), last_name(getattr(node, "value", None))
+    if called(node) in openers:
+        return f"{called(node)}()"
+    is_kept = owner == "state" and name in SESSIONS
+    is_begun = owner in openers and name == "begin"
+    return f"{owner}.{name}" if is_kept or is_begun else ""
+
+
+@task(1)
+def test_health_is_answered_by_a_router(client: httpx.Client, source: Source) -> None:
+    """`GET /health` still answers, now from a router in `app/routes/health.py`."""
+    found = path_operations(source.within("app.routes.health"))
+
+    answer = client.get("/health")
+
+    assert answer.status_code == 200
+    assert found, "a path operation in `app/routes/health.py`, like `@router.get(…)`"
+
+
+@task(2)
+def test_tasks_are_answered_by_a_router(client: httpx.Client, source: Source) -> None:
+    """`/tasks` still answers, from `app/routes/tasks.py`; main only builds the app."""
+    in_routes = path_operations(source.within("app.routes.tasks"))
+    in_main = path_operations(source.within("app.main"))
+
+    answer = client.get("/tasks")
+
+    assert answer.status_code == 200
+    assert in_routes, "path operations in `app/routes/tasks.py`, like `@router.get(…)`"
+    assert in_main == [], "no path operation in `app/main.py`: `app/routes` has them"
+
+
+@task(2)
+def test_a_session_reaches_a_route_by_depends(source: Source) -> None:
+    """A session reaches a route by `Depends`, and `app/dependencies.py` says which."""
+    source.within("app.dependencies")
+    used = {name for m in source.modules.values() for name in m.imports()}
+
+    found = list(sessions_without_depends(source, "app.routes"))
+
+    assert found == [], "no session in `app/routes` but those that `Depends` gives"
+    words = "a module that imports from `app/dependencies.py`"
+    assert any(f"{name}.".startswith("app.dependencies.") for name in used), words
+
+
+@task(3)
+def test_a_new_task_says_where_it_is(client: httpx.Client, draw: Draw) -> None:
+    """`POST /tasks` answers with the path of the new task in the header `Location`."""
+    for _ in range(draw.randint(1, 3)):
+        make(client, draw)
+
+    answer = client.post("/tasks", json={"title": draw.title()})
+
+    assert answer.status_code == 201
+    path = f"/tasks/{answer.json()['id']}"
+    assert answer.headers.get("Location") == path, f"the header Location: {path}"
+
+
+@task(4)
+def test_put_replaces_the_task(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """`PUT /tasks/{id}` sets every field, `done` included; id and `created_at` stay."""
+    task_id, body = make(client, draw)["id"], whole(draw)
+    old = "UPDATE tasks SET created_at = '2021-03-04 05:06:07.000000' WHERE id = :id"
+    database.execute(old, id=task_id)
+    before = client.get(f"/tasks/{task_id}").json()
+
+    answer = client.put(f"/tasks/{task_id}", json=body)
+
+    assert answer.status_code == 200
+    assert part(answer.json(), body) == body, "all fields as they were sent"
+    kept = part(before, ["id", "created_at"])
+    assert part(answer.json(), kept) == kept, f"`id` and `created_at` as before: {kept}"
+    stored = client.get(f"/tasks/{task_id}").json()
+    assert part(stored, body) == body, "all fields as the `PUT` sent them"
+
+
+@task(4)
+def test_put_resets_what_it_leaves_out(client: httpx.Client, draw: Draw) -> None:
+    """What a `PUT` leaves out falls back to its default, where a `PATCH` keeps it."""
+    task_id, title = make(client, draw, **whole(draw))["id"], draw.title()
+
+    answer = client.put(f"/tasks/{task_id}", json={"title": title})
+
+    assert answer.status_code == 200
+    wanted = {"title": title} | DEFAULTS
+    words = f"the new title, and the defaults of a new task: {wanted}"
+    assert part(answer.json(), wanted) == wanted, words
+
+
+@task(4)
+def test_put_to_no_task_makes_none(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """`PUT` with an id that no task has is 404, and makes no task."""
+    missing = make(client, draw)["id"] + draw.randint(10, 9999)
+
+    answer = client.put(f"/tasks/{missing}", json=whole(draw))
+
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == "Task not found"
+    count = database.value("SELECT count(*) FROM tasks")
+    assert count == 1, "the one task that was there before, and no other"
+    for number in NO_ROW_HAS:
+        answer = client.put(f"/tasks/{number}", json=whole(draw))
+        assert answer.status_code in (404, 422)
+
+
+@task(4)
+def test_a_bad_put_changes_nothing(client: httpx.Client, draw: Draw) -> None:
+    """A `PUT` that breaks the rules of a new task is 422, and changes nothing."""
+    before, title = make(client, draw, **whole(draw)), draw.title()
+
+    for change in (
+        {"title": None},
+        {"title": "  "},
+        {"title": "x" * 201},
+        {"description": "x" * 2001},
+        {"priority": draw.word()},
+        {"due_date": "2031-02-30"},
+        {"done": draw.word()},
+        {draw.word(): 1},
+        {"id": before["id"] + 1},
+    ):
+        answer = client.put(f"/tasks/{before['id']}", json={"title": title} | change)
+        assert answer.status_code == 422
+    answer = client.put(f"/tasks/{before['id']}", json={"done": False})
+    assert answer.status_code == 422
+    after = client.get(f"/tasks/{before['id']}").json()
+    assert part(after, before) == before, "the task as it was before"
+
+
+@task(9)
+def test_stats_count_all_tasks(client: httpx.Client, draw: Draw) -> None:
+    """`GET /tasks/stats` counts all tasks, those done and those open, from 0 on."""
+    first = client.get("/tasks/stats")
+    assert first.status_code == 200
+    zeros = dict.fromkeys(["total", "done", "open", "overdue"], 0)
+    assert part(first.json(), zeros) == zeros, f"as there is no task yet: {zeros}"
+    done, to_do = draw.randint(2, 4), draw.randint(21, 24)
+    for number in range(done + to_do):
+        make(client, draw, done=number < done)
+
+    answer = client.get("/tasks/stats")
+
+    wanted = {"total": done + to_do, "done": done, "open": to_do, "overdue": 0}
+    assert part(answer.json(), wanted) == wanted
+
+
+@task(9)
+def test_overdue_is_open_and_due_before_today(client: httpx.Client, draw: Draw) -> None:
+    """Overdue is an open task whose due date is before today in UTC, not here."""
+    late, today = draw.randint(2, 4), today_in_utc()
+    before, after = today - timedelta(days=1), today + timedelta(days=1)
+    for _ in range(late):
+        make(client, draw, due_date=str(before))
+    make(client, draw, due_date=str(before), done=True)
+    for day in (today, after, None):
+        make(client, draw, due_date=day and str(day))
+
+    answer = client.get("/tasks/stats")
+
+    assert answer.status_code == 200
+    words = f"{late}: today in UTC is {today}, and {late} open tasks are due {before}"
+    assert answer.json()["overdue"] == late, words

@@ -1,0 +1,293 @@
+"""What stage 4 brings to `GET /tasks`: pages, filters, search and order."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+
+from coursekit.checks import task
+from coursekit.draw import Draw
+from coursekit.faces.database import Database
+
+RANKS = ["low", "medium", "high"]
+SPECIAL = "%_\\/'\"*?[.^"
+
+
+def make(client: httpx.Client, draw: Draw, **fields: Any) -> int:
+    """Make a task and return its id; a task that is to be done is changed at once."""
+    done = fields.pop("done", False)
+    made = client.post("/tasks", json={"title": draw.title()} | fields).json()
+    if done:
+        client.patch(f"/tasks/{made['id']}", json={"done": True})
+    return int(made["id"])
+
+
+def ask(client: httpx.Client, **query: Any) -> httpx.Response:
+    """Ask for a list of tasks, and fail unless there is one."""
+    answer = client.get("/tasks", params=query)
+    assert answer.status_code == 200
+    assert isinstance(answer.json(), list), "a list of tasks"
+    return answer
+
+
+def ids(client: httpx.Client, **query: Any) -> list[int]:
+    """Return the ids of the tasks that are listed, in their order."""
+    return [shown["id"] for shown in ask(client, **query).json()]
+
+
+def total(answer: httpx.Response) -> str | None:
+    """Return what the header `X-Total-Count` says."""
+    return answer.headers.get("X-Total-Count")
+
+
+def some_day(draw: Draw) -> date:
+    return date(draw.randint(2030, 2090), draw.randint(1, 12), draw.randint(1, 28))
+
+
+def hold_refused(client: httpx.Client, name: str, *values: object) -> None:
+    """Fail unless each of these values of a query parameter is 422."""
+    for value in values:
+        assert client.get("/tasks", params={name: value}).status_code == 422
+
+
+def shuffle_ties(database: Database, column: str) -> None:
+    """Let the database find equal values of a column in another order than by id.
+
+    An index of ours is enough for SQLite; PostgreSQL needs rows that have moved.
+    """
+    database.execute(f"CREATE INDEX our_own ON tasks ({column}, done)")
+    database.execute("UPDATE tasks SET done = NOT done WHERE id % 3 = 1")
+
+
+@task(5)
+def test_a_list_has_twenty_tasks_unless_told(client: httpx.Client, draw: Draw) -> None:
+    """`GET /tasks` answers with 20 tasks; `X-Total-Count` tells how many there are."""
+    count = draw.randint(22, 27)
+    for _ in range(count):
+        make(client, draw)
+
+    answer = ask(client)
+
+    assert len(answer.json()) == 20, "20 tasks, as no limit was sent"
+    assert total(answer) == str(count), f"the header X-Total-Count: {count}"
+
+
+@task(5)
+def test_pages_show_each_task_once(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """Page by page, with `limit` and `offset`, each task comes once, in one order."""
+    limit, made = draw.randint(2, 4), [make(client, draw) for _ in range(11)]
+    database.execute("UPDATE tasks SET created_at = '2026-03-04 05:06:07.000000'")
+    shuffle_ties(database, "created_at")
+
+    shown = [
+        task_id
+        for offset in range(0, len(made), limit)
+        for task_id in ids(client, limit=limit, offset=offset)
+    ]
+
+    words = f"these ids, {limit} on a page; made in one moment, so in the order of ids"
+    assert shown == made, f"{words}: {made}"
+
+
+@task(5)
+def test_limit_and_offset_have_bounds(client: httpx.Client, draw: Draw) -> None:
+    """`limit` goes from 1 to 100, `offset` from 0 on, and anything else is 422."""
+    for _ in range(2):
+        make(client, draw)
+
+    assert len(ids(client, limit=1)) == 1, "one task, as limit=1 asks"
+    assert len(ids(client, limit=100)) == 2, "both tasks, as limit=100 allows"
+    hold_refused(client, "limit", 0, -1, 101, draw.randint(102, 9**9), draw.word())
+    hold_refused(client, "offset", -1, draw.word())
+
+
+@task(5)
+def test_behind_the_last_task_is_nothing(client: httpx.Client, draw: Draw) -> None:
+    """With an `offset` behind the last task, however far, the list is empty."""
+    for _ in range(3):
+        make(client, draw)
+
+    answer = ask(client, offset=3)
+
+    assert answer.json() == []
+    assert total(answer) == "3", "the header X-Total-Count: 3"
+    for far in (10**6, 2**31, 2**63, 10**30):
+        answer = client.get("/tasks", params={"offset": far})
+        assert answer.status_code in (200, 422)
+        assert answer.status_code == 422 or answer.json() == [], "an empty list, or 422"
+
+
+@task(6)
+def test_done_and_priority_keep_what_matches(client: httpx.Client, draw: Draw) -> None:
+    """`done` and `priority` keep what matches, wherever in the list it stands."""
+    for _ in range(21):
+        make(client, draw, priority="low")
+    urgent = [make(client, draw, priority="high") for _ in range(2)]
+    done = [make(client, draw, done=True) for _ in range(3)]
+
+    assert sorted(ids(client, priority="high")) == urgent, f"the ids {urgent}"
+    assert sorted(ids(client, done="true")) == done, f"the ids {done}"
+    answer = ask(client, done="false")
+    states = [shown["done"] for shown in answer.json()]
+    assert states == [False] * 20, "20 tasks, none of them done"
+    assert total(answer) == "23", "the header X-Total-Count: 23, the tasks still open"
+
+
+@task(6)
+def test_due_dates_are_before_or_after_a_day(client: httpx.Client, draw: Draw) -> None:
+    """`due_before` and `due_after` leave out the day itself, and what has no date."""
+    day, one = some_day(draw), timedelta(days=1)
+    before, same, after = (
+        make(client, draw, due_date=str(due)) for due in (day - one, day, day + one)
+    )
+    make(client, draw)
+
+    assert ids(client, due_before=str(day)) == [before], f"the id {before} alone"
+    assert ids(client, due_after=str(day)) == [after], f"the id {after} alone"
+    both = ids(client, due_after=str(day - one), due_before=str(day + one))
+    assert both == [same], f"the id {same} alone"
+
+
+@task(6)
+def test_filters_add_up(client: httpx.Client, draw: Draw) -> None:
+    """A task has to match all filters; `X-Total-Count` counts those that match."""
+    day, one = some_day(draw), timedelta(days=1)
+    wanted = {"done": True, "priority": "high", "due_date": str(day)}
+    count = draw.randint(2, 4)
+    matching = [make(client, draw, **wanted) for _ in range(count)]
+    for other in (
+        {"done": False},
+        {"priority": "low"},
+        {"due_date": str(day - one)},
+        {"due_date": str(day + one)},
+    ):
+        make(client, draw, **wanted | other)
+
+    query = {"done": "true", "priority": "high"}
+    query |= {"due_after": str(day - one), "due_before": str(day + one)}
+    answer = ask(client, **query)
+
+    shown = sorted(found["id"] for found in answer.json())
+    assert shown == matching, f"the ids {matching}, which match all filters"
+    assert total(answer) == str(count), f"the header X-Total-Count: {count}"
+
+
+@task(6)
+def test_an_unknown_value_of_a_filter_is_422(client: httpx.Client, draw: Draw) -> None:
+    """A filter with a value that it can't have is 422, and not an empty list."""
+    hold_refused(client, "done", draw.word())
+    hold_refused(client, "priority", draw.word())
+    hold_refused(client, "due_before", draw.word(), "2031-02-30")
+    hold_refused(client, "due_after", draw.word(), "2031-13-01")
+
+
+@task(7)
+def test_q_looks_in_title_and_description(client: httpx.Client, draw: Draw) -> None:
+    """`q` finds a text within title or description, in capitals or not."""
+    word = draw.word()
+    in_title = make(client, draw, title=f"Buy {word.upper()}s")
+    in_text = make(client, draw, description=f"see {word}.", priority="high")
+    make(client, draw, description=draw.word(), priority="high")
+
+    for text in (word, word.upper(), word[1:-1].title()):
+        answer = ask(client, q=text)
+        shown = sorted(found["id"] for found in answer.json())
+        assert shown == [in_title, in_text], f"the ids {[in_title, in_text]}"
+        assert total(answer) == "2", "the header X-Total-Count: 2"
+    both = ids(client, q=word, priority="high")
+    assert both == [in_text], f"the id {in_text}, which matches `q` and `priority`"
+
+
+@task(7)
+def test_q_takes_every_sign_as_itself(client: httpx.Client, draw: Draw) -> None:
+    r"""Every sign in `q` means itself, `%`, `_`, `\` and quotes included."""
+    left, right = draw.word(), draw.word()
+    make(client, draw, title=f"{left}{right}")
+    make(client, draw, title=f"{left}x{right}")
+    exact = {sign: make(client, draw, title=f"{left}{sign}{right}") for sign in SPECIAL}
+
+    for sign, task_id in exact.items():
+        shown = ids(client, q=f"{left}{sign}{right}")
+        assert shown == [task_id], f"the id {task_id}, the one title with {sign}"
+
+
+@task(7)
+def test_q_with_a_nul_finds_nothing(client: httpx.Client, draw: Draw) -> None:
+    """No text holds the character NUL, so a `q` with it finds nothing, or is 422."""
+    make(client, draw)
+
+    for text in ("\0", f"{draw.word()}\0"):
+        answer = client.get("/tasks", params={"q": text})
+        assert answer.status_code in (200, 422)
+        assert answer.status_code == 422 or answer.json() == [], "nothing found, or 422"
+
+
+@task(8)
+def test_sort_is_by_created_at_unless_told(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """Tasks come in the order of `created_at`; `sort=-created_at` turns it round."""
+    days = draw.sample(range(10, 29), 4)
+    made = {day: make(client, draw) for day in days}
+    for day, task_id in made.items():
+        moment = f"2026-01-{day} 12:00:00.000000"
+        change = "UPDATE tasks SET created_at = :moment WHERE id = :id"
+        database.execute(change, moment=moment, id=task_id)
+    oldest_first = [made[day] for day in sorted(days)]
+
+    assert ids(client) == oldest_first, f"the oldest first: {oldest_first}"
+    assert ids(client, sort="created_at") == oldest_first, f"as well {oldest_first}"
+    newest_first = oldest_first[::-1]
+    shown = ids(client, sort="-created_at")
+    assert shown == newest_first, f"the newest first: {newest_first}"
+
+
+@task(8)
+def test_sort_by_priority_goes_by_rank(client: httpx.Client, draw: Draw) -> None:
+    """By `priority`, low comes before medium, and medium before high."""
+    drawn = draw.sample(RANKS * 2, 6)
+    for priority in drawn:
+        make(client, draw, priority=priority)
+
+    for key, ranks in (("priority", RANKS), ("-priority", RANKS[::-1])):
+        shown = [found["priority"] for found in ask(client, sort=key).json()]
+        assert shown == sorted(drawn, key=ranks.index)
+
+
+@task(8)
+def test_tasks_without_a_date_come_last(client: httpx.Client, draw: Draw) -> None:
+    """By `due_date`, tasks without a date come last, whichever way round."""
+    day = some_day(draw)
+    days = [str(day + timedelta(days=n)) for n in draw.sample(range(300), 3)]
+    for due in (None, days[0], None, days[1], days[2]):
+        make(client, draw, due_date=due)
+
+    for key, reverse in (("due_date", False), ("-due_date", True)):
+        shown = [found["due_date"] for found in ask(client, sort=key).json()]
+        assert shown == [*sorted(days, reverse=reverse), None, None]
+
+
+@task(8)
+def test_ids_settle_ties(client: httpx.Client, database: Database, draw: Draw) -> None:
+    """Of one title, tasks come in the order of their ids, however they are stored."""
+    titles = sorted(draw.word() for _ in range(2))
+    made = [(title, make(client, draw, title=title)) for title in titles[::-1] * 5]
+    shuffle_ties(database, "title")
+    first, second = ([i for title, i in made if title == wanted] for wanted in titles)
+
+    shown = ids(client, sort="title")
+    assert shown == first + second, f"by title, then id: {first + second}"
+    shown = ids(client, sort="-title")
+    assert shown == second + first, f"ids upwards here too: {second + first}"
+
+
+@task(8)
+def test_an_unknown_sort_is_422(client: httpx.Client, draw: Draw) -> None:
+    """A `sort` that is none of the four keys, with or without `-`, is 422."""
+    make(client, draw)
+
+    for key in ("created_at", "due_date", "priority", "title"):
+        assert len(ids(client, sort=key)) == 1, f"the task, sorted by {key}"
+    hold_refused(client, "sort", draw.word(), "description", "metadata", "--title", "-")

@@ -1,0 +1,404 @@
+"""What stage 5 brings: people register, and log in with a password."""
+
+import ast
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+from typing import Any
+
+import httpx
+
+from coursekit.checks import task
+from coursekit.draw import Draw
+from coursekit.faces.app import App
+from coursekit.faces.database import Database
+from coursekit.faces.source import Source
+from coursekit.grading import Grading
+from coursekit.verdict import Failure
+
+Account = dict[str, str]
+NewAccount = Callable[..., Account]
+SignIn = Callable[..., httpx.Client]
+Launch = Callable[..., App]
+
+STARTS = "it starts, and answers requests"
+SHORTEST_KEY = 16
+BCRYPT = re.compile(r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}")
+RACES = 5
+TRIES = 5
+NO_JSON = ("NaN", "-Infinity", "1e999", r'"\ud800"', r'{"\udfff": NaN}')
+
+
+def outcome(app: App) -> str:
+    """Return in words how the start of an app went."""
+    try:
+        app.client.get("/health")
+    except Failure as failure:
+        return failure.got
+    return STARTS
+
+
+def literal_keys(tree: ast.Module) -> Iterator[int]:
+    """Yield the lines where a key is written out: named a secret, or given to jwt."""
+    for node in ast.walk(tree):
+        values: list[ast.AST] = []
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any("secret" in last_name(target).lower() for target in targets):
+                values = list(ast.walk(node.value))
+        elif isinstance(node, ast.Call) and last_name(node.func) in (
+            "encode",
+            "decode",
+        ):
+            named = [word.value for word in node.keywords if word.arg == "key"]
+            values = [*node.args[1:2], *named]
+        yield from (node.lineno for value in values if is_key(value))
+
+
+def last_name(node: ast.expr) -> str:
+    return str(getattr(node, "attr", None) or getattr(node, "id", ""))
+
+
+def is_key(node: ast.AST) -> bool:
+    """Return whether a literal may be a key: no sentence, path, variable or hash."""
+    text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+    text = text.decode("latin-1") if isinstance(text, bytes) else text
+    if not isinstance(text, str) or len(text) < SHORTEST_KEY:
+        return False
+    return not re.search(r"\s|/|^\$2|SECRET_KEY|replace$", text)
+
+
+def hold_unauthorized(answer: httpx.Response, whom: str) -> None:
+    """Fail unless an answer is a 401 that says how to do better."""
+    assert answer.status_code == 401, f"401 Unauthorized for {whom}"
+    scheme = answer.headers.get("WWW-Authenticate", "none").partition(" ")[0]
+    assert scheme.lower() == "bearer", "a header `WWW-Authenticate: Bearer`"
+
+
+def stored_hash(database: Database, person: Account) -> str:
+    """Return what the table holds as a user's password."""
+    statement = "SELECT hashed_password FROM users WHERE lower(username) = :name"
+    found = database.value(statement, name=person["username"].lower())
+    return found if isinstance(found, str) else bytes(found or b"").decode("latin-1")
+
+
+def at_once(client: httpx.Client, people: list[Account]) -> list[int]:
+    """Register people at the same moment and return the statuses, the best first."""
+    barrier = Barrier(len(people))
+
+    def register(person: Account) -> int:
+        barrier.wait()
+        return client.post("/auth/register", json=person).status_code
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        return sorted(pool.map(register, people))
+
+
+def log_in(client: httpx.Client, name: str, password: str) -> httpx.Response:
+    body = {"username": name, "password": password}
+    return client.post("/auth/login", json=body)
+
+
+def seconds(client: httpx.Client, name: str, password: str) -> float:
+    """Return how long a login takes."""
+    began = time.perf_counter()
+    log_in(client, name, password)
+    return time.perf_counter() - began
+
+
+def raw(body: dict[str, Any], field: str, value: str) -> dict[str, Any]:
+    """Return a request's content in which a field has a value that JSON forbids."""
+    text = json.dumps(body | {field: "@@"}).replace('"@@"', value)
+    return {"content": text, "headers": {"Content-Type": "application/json"}}
+
+
+@task(1)
+def test_no_start_without_a_secret_key(launch: Launch, draw: Draw) -> None:
+    """Without a `SECRET_KEY` of 32 bytes or more the app ends, and says why."""
+    for key, words in ((None, "no SECRET_KEY"), (draw.word(31), "one of 31 bytes")):
+        app = launch(environment={"SECRET_KEY": key})
+        assert outcome(app) != STARTS, (
+            f"with {words} in the environment, an app that ends"
+        )
+        assert app.exit_status(1) not in (0, None), "an exit status other than 0"
+        printed = app.logs()
+        silent = printed if "SECRET_KEY" not in printed else ""
+        assert silent == "", f"with {words}, a message that names SECRET_KEY"
+
+    app = launch(environment={"SECRET_KEY": draw.word(32)})
+    assert outcome(app) == STARTS, "an app that starts with a key of 32 bytes"
+
+
+@task(1)
+def test_no_secret_in_the_code(source: Source) -> None:
+    """No key is written in the code, not even one for your own machine."""
+    modules = source.within("app")
+
+    found = [f"{m.path}, line {n}" for m in modules for n in literal_keys(m.tree)]
+
+    assert found == [], "a key that comes from the environment alone"
+
+
+@task(2)
+def test_a_person_registers(anonymous: httpx.Client, account: NewAccount) -> None:
+    """Who registers is answered with 201 and the new user, without the password."""
+    person = account()
+
+    answer = anonymous.post("/auth/register", json=person)
+
+    assert answer.status_code == 201
+    wanted = {"username": person["username"], "email": person["email"]}
+    wanted |= {"role": "user", "is_active": True}
+    shown = {name: answer.json()[name] for name in wanted}
+    assert shown == wanted
+    assert type(answer.json()["id"]) is int, "a whole number as `id`"
+    age = datetime.now(UTC) - datetime.fromisoformat(answer.json()["created_at"])
+    assert abs(age.total_seconds()) < 60, "`created_at` to be now, in UTC (in seconds)"
+    fields = [name for name in answer.json() if re.search("pass|hash", name)]
+    assert fields == [], "no field with a password or its hash"
+
+
+@task(2)
+def test_a_password_is_stored_as_a_hash(
+    launch: Launch, grading: Grading, account: NewAccount
+) -> None:
+    """The table holds a bcrypt hash with a salt of its own, and nowhere the password."""
+    app = launch(real_bcrypt=True)
+    database, ada = grading.database(app), account()
+    bob = account(password=ada["password"])
+    for person in (ada, bob):
+        app.client.post("/auth/register", json=person)
+
+    hashes = [stored_hash(database, person) for person in (ada, bob)]
+
+    wrong = [each for each in hashes if not BCRYPT.fullmatch(each)]
+    assert wrong == [], "a bcrypt hash, like $2b$12$…, in `users.hashed_password`"
+    assert int(hashes[0][4:6]) >= 10, "a cost of at least 10 (the number after `$2b$`)"
+    assert hashes[0] != hashes[1], (
+        "two hashes that differ, for two users of one password"
+    )
+    row = str(database.rows("SELECT * FROM users"))
+    assert row.count(ada["password"]) == 0, "the password 0 times in the table `users`"
+
+
+@task(2)
+def test_what_registering_refuses(
+    anonymous: httpx.Client, account: NewAccount, draw: Draw, database: Database
+) -> None:
+    """A bad name, a bad address, a null and an unknown field are 422."""
+    word = draw.word(5)
+    names = (
+        word[:2],
+        word + "x" * 46,
+        f"{word} x",
+        f"{word}.x",
+        f"{word}é",
+        f"{word}\n",
+    )
+    addresses = (word, f"{word}@", f"@{word}.com", f"{word} x@example.com")
+    for field, value in (
+        *(("username", name) for name in names),
+        *(("email", address) for address in addresses),
+        *((field, None) for field in account()),
+        *(("role", role) for role in ("admin", "user")),
+        *((field, draw.randint(50, 99)) for field in ("id", "is_admin", word)),
+    ):
+        answer = anonymous.post("/auth/register", json=account() | {field: value})
+        assert answer.status_code == 422
+
+    assert database.value("SELECT count(*) FROM users") == 0, "no user in the table"
+    for name in (word[:3], word + "_" * 45):
+        answer = anonymous.post("/auth/register", json=account(username=name))
+        assert answer.status_code == 201
+
+
+@task(2)
+def test_how_long_a_password_may_be(
+    anonymous: httpx.Client, account: NewAccount, draw: Draw
+) -> None:
+    """A password has 8 characters at least and 72 bytes at most, which is no 422 before."""
+    letter, word = draw.choice("éñöж"), draw.word(5)
+    for password in (f"{word}xx", f"{word}{'x' * 68}", letter * 37, "🔑" * 19):
+        body = account(password=password)
+        answer = anonymous.post("/auth/register", json=body)
+        assert answer.status_code == 422
+
+    for password in (f"{word}xyz", f"{word}{'x' * 67}", letter * 36, "🔑" * 18):
+        person = account(password=password)
+        answer = anonymous.post("/auth/register", json=person)
+        assert answer.status_code == 201
+        answer = log_in(anonymous, person["username"], password)
+        assert answer.status_code == 200
+
+
+@task(2)
+def test_a_name_and_an_address_are_taken_once(
+    anonymous: httpx.Client, account: NewAccount, draw: Draw
+) -> None:
+    """A name or an address that someone has is 409, in upper or lower case alike."""
+    name = f"{draw.word(4)}{draw.word(4).upper()}_{draw.randint(10, 99)}"
+    email = f"{name}@example.com"
+    first = account(username=name, email=email)
+    assert anonymous.post("/auth/register", json=first).status_code == 201
+
+    for change in (
+        *({"username": each} for each in (name, name.lower(), name.upper())),
+        *({"email": each} for each in (email, email.lower(), email.upper())),
+    ):
+        answer = anonymous.post("/auth/register", json=account(**change))
+        assert answer.status_code == 409
+
+
+@task(2)
+def test_two_register_at_once(
+    anonymous: httpx.Client, app: App, account: NewAccount
+) -> None:
+    """Of those who register one name or address at once, one gets 201, the others 409."""
+    for field in ("username", "email") * RACES:
+        taken = account()[field]
+        same = (taken, taken.upper(), taken.title(), taken)
+
+        statuses = at_once(anonymous, [account(**{field: each}) for each in same])
+
+        app.exchanges.sort(
+            key=lambda exchange: exchange.status or 0
+        )  # worst shown last
+        assert statuses == [201, 409, 409, 409], "one 201, and 409 for all others"
+
+
+@task(3)
+def test_no_answer_repeats_a_password(
+    anonymous: httpx.Client, account: NewAccount, draw: Draw
+) -> None:
+    """No answer repeats the password that was sent, whatever else is wrong."""
+    person = account()
+    word = person["password"]
+    text = json.dumps(person)
+    for content in (
+        *({"json": person | {field: None}} for field in ("username", "email")),
+        *({"json": person | {"password": bad}} for bad in (word * 4, [word])),
+        *({"json": body} for body in (person | {draw.word(): word}, [person], text)),
+        *({"content": bad} for bad in (text, text[:-1])),
+        raw(person, "email", "NaN,"),
+        *[{"json": person}] * 2,
+    ):
+        for path in ("/auth/register", "/auth/login"):
+            answer = anonymous.post(path, **content)
+            assert answer.text.count(word) == 0, "the password 0 times in the answer"
+
+
+@task(3)
+def test_what_json_forbids_is_no_crash(
+    client: httpx.Client, account: NewAccount, draw: Draw
+) -> None:
+    """NaN, Infinity and half a surrogate pair are refused, not a crash."""
+    person, title = account(), {"title": draw.title()}
+    client.post("/auth/register", json=person)
+    place = f"/tasks/{client.post('/tasks', json=title).json()['id']}"
+    for method, path, body, fields in (
+        ("POST", "/auth/register", account(), ("username", "email", "password")),
+        ("POST", "/auth/login", person, ("username", "password")),
+        ("POST", "/tasks", title, ("title", "description", "due_date", draw.word())),
+        ("PATCH", place, {}, ("title", "done", "priority")),
+        (
+            "PATCH",
+            "/users/me",
+            {"password": draw.word()},
+            ("email", "current_password"),
+        ),
+    ):
+        for field, value in ((field, value) for field in fields for value in NO_JSON):
+            answer = client.request(method, path, **raw(body, field, value))
+            assert answer.status_code in range(400, 500), "a status from 400 to 499"
+
+
+@task(4)
+def test_a_person_logs_in(anonymous: httpx.Client, account: NewAccount) -> None:
+    """A login with the name in any case and the right password is answered with a token."""
+    person = account()
+    name = person["username"]
+    anonymous.post("/auth/register", json=person)
+
+    for typed in (name, name.upper(), name.title()):
+        answer = log_in(anonymous, typed, person["password"])
+        assert answer.status_code == 200
+        assert answer.json()["token_type"] == "bearer"
+        assert str(answer.json()["access_token"]).count(".") == 2, (
+            "a token of three parts"
+        )
+
+
+@task(4)
+def test_a_password_counts_to_the_letter(
+    anonymous: httpx.Client, account: NewAccount, draw: Draw
+) -> None:
+    """A password that differs in one letter is 401, and so is one that is far too long."""
+    person = account(password=draw.word(72))
+    name, right = person["username"], person["password"]
+    anonymous.post("/auth/register", json=person)
+    assert log_in(anonymous, name, right).status_code == 200
+
+    for wrong in (
+        *(
+            right.upper(),
+            right.title(),
+            f"{right} ",
+            f"{right}x",
+            right[:71],
+            right[:1],
+        ),
+        *(draw.word(20), right * 100, "🔑" * 100, f"{right[:40]}\0{right[41:]}"),
+    ):
+        hold_unauthorized(log_in(anonymous, name, wrong), "a wrong password")
+
+
+@task(4)
+def test_a_refused_login_tells_nothing(
+    anonymous: httpx.Client, account: NewAccount, draw: Draw, database: Database
+) -> None:
+    """An unknown name, a wrong password and an inactive user get the very same 401."""
+    active, inactive = account(), account()
+    for person in (active, inactive):
+        anonymous.post("/auth/register", json=person)
+    change = "UPDATE users SET is_active = false WHERE lower(username) = :name"
+    database.execute(change, name=inactive["username"])
+    wrong = log_in(anonymous, active["username"], draw.word(20))
+    hold_unauthorized(wrong, "a wrong password")
+
+    for whom, person in (
+        ("an unknown name", account()),
+        ("an inactive user", inactive),
+    ):
+        answer = log_in(anonymous, person["username"], person["password"])
+        hold_unauthorized(answer, whom)
+        words = f"the same answer for {whom} as for a wrong password"
+        assert answer.json() == wrong.json(), words
+
+
+@task(4)
+def test_a_refused_login_takes_its_time(
+    launch: Launch, grading: Grading, account: NewAccount
+) -> None:
+    """An unknown name and an inactive user are refused after the work of a real login."""
+    app, person = launch(real_bcrypt=True), account()
+    client, database = app.client, grading.database(app)
+    client.post("/auth/register", json=person)
+    name, shares = person["username"], {"an unknown name": 0.0, "an inactive user": 0.0}
+    for _ in range(TRIES):  # a busy machine may slow down any one of them
+        wrong = seconds(client, name, account()["password"])
+        unknown = seconds(client, account()["username"], person["password"])
+        database.execute("UPDATE users SET is_active = false")
+        inactive = seconds(client, name, person["password"])
+        database.execute("UPDATE users SET is_active = true")
+        for whom, taken in zip(shares, (unknown, inactive), strict=True):
+            shares[whom] = max(shares[whom], round(taken / wrong, 2))
+        if min(shares.values()) > 0.5:
+            break
+
+    for whom, share in shares.items():
+        words = f"{whom} to take more than 0.5 of the time of a wrong password"
+        assert share > 0.5, words

@@ -1,0 +1,3 @@
+"""The app is made later, never."""
+
+app = None

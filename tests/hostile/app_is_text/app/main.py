@@ -1,0 +1,3 @@
+"""The app is a name."""
+
+app = "app.main:api"

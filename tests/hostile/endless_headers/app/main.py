@@ -1,0 +1,23 @@
+"""It sends header after header."""
+
+import asyncio
+
+from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+
+
+def pour(transport):
+    transport.write(b"x-more: and more\r\n" * 500)
+    asyncio.get_running_loop().call_later(0.001, pour, transport)
+
+
+app = FastAPI()
+
+
+def answer(protocol, request):
+    protocol.transport.write(b"HTTP/1.1 200 OK\r\n")
+    pour(protocol.transport)
+
+
+H11Protocol.data_received = answer

@@ -1,0 +1,2 @@
+def great(name: str) -> str:
+    return name

@@ -1,0 +1,5 @@
+from app.main import app
+
+
+def greet(name: str) -> str:
+    return name

@@ -1,0 +1,16 @@
+"""It never answers, and works hard."""
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/hello")
+def hello() -> dict[str, str]:
+    return {"greeting": "Hello"}
+
+
+@app.post("/hello")
+def hello_you(body: dict[str, str]) -> dict[str, str]:
+    while True:
+        pass

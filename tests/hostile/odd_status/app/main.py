@@ -1,0 +1,16 @@
+"""It answers with a status that nobody knows."""
+
+from fastapi import FastAPI
+from fastapi.responses import Response
+
+app = FastAPI()
+
+
+@app.get("/hello")
+def hello() -> dict[str, str]:
+    return {"greeting": "Hello"}
+
+
+@app.post("/hello")
+def hello_you(body: dict[str, str]) -> Response:
+    return Response(status_code=799)

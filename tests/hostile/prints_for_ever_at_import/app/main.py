@@ -1,0 +1,5 @@
+"""It prints and prints."""
+
+print("the first line")
+while True:
+    print("x" * 9999)

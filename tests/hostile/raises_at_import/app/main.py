@@ -1,0 +1,7 @@
+"""An error in the middle of the import."""
+
+from fastapi import FastAPI
+
+app = FastAPI()
+settings = {}
+greeting = settings["greeting"]

@@ -1,0 +1,367 @@
+"""Each rule of the course is broken once: its sentence names the file and the act."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+from rules import checks, files, prose, snippets, starters
+from test_course import OF_A_STAGE, OF_THE_COURSE
+
+from coursekit.course import Course
+
+SOUND = PROJECT / "tests" / "sound"
+PAGE = "stages/02_count/"
+CHECKS = "checks/test_02_count.py"
+MISTAKES = "checks/mistakes/02_count.toml"
+STARTER = "stages/02_count/app/main.py"
+SOLUTION = "solutions/02_count/app/main.py"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """A copy of a course of two stages that breaks no rule."""
+    shutil.copytree(SOUND, tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def breaches(course: Course, rule: Callable[..., Iterator[str]]) -> str:
+    """Return what a rule says of the course, or of its second stage."""
+    subject = course if rule in OF_THE_COURSE else course.stages[-1]
+    return "\n".join(rule(subject))
+
+
+@pytest.mark.parametrize(
+    "rule", [*OF_A_STAGE, *OF_THE_COURSE], ids=lambda r: r.__name__
+)
+def test_a_sound_course_breaks_no_rule(
+    course: Course, rule: Callable[..., Iterator[str]]
+) -> None:
+    assert breaches(course, rule) == ""
+
+
+EDITS = [
+    (
+        prose.unnumbered_tasks,
+        (PAGE + "brief.md", "## 2. Forget", "## 3. Forget"),
+        "stages/02_count/brief.md numbers its tasks 1, 3: number them 1 to 2.",
+    ),
+    (
+        prose.wrong_headings,
+        (PAGE + "lesson.md", "## Predict", "## Guess"),
+        "stages/02_count/lesson.md has no heading `## Predict` after"
+        " `## A worked example`: add it.",
+    ),
+    (
+        prose.wrong_headings,
+        (PAGE + "hints.md", "# Hints for stage 2", "# Help"),
+        "stages/02_count/hints.md begins with `# Help`: begin it with"
+        " `# Hints for stage 2`.",
+    ),
+    (
+        prose.wrong_hints,
+        (PAGE + "hints.md", "## 2. Forget", "## 2. Forgive"),
+        "stages/02_count/hints.md has no heading `## 2. Forget`, a task of the brief:"
+        " add it.\n"
+        "stages/02_count/hints.md has the heading `## 2. Forgive`, no task of the"
+        " brief: call it as the brief does, or remove it.",
+    ),
+    (
+        prose.wrong_hints,
+        (PAGE + "hints.md", "### Hint 2\n\nWrite `1`", "Write `1`"),
+        "stages/02_count/hints.md has a ladder of 1 for `2. Forget`: give it 2, 3 or 4 hints.",
+    ),
+    (
+        prose.wrong_hints,
+        (PAGE + "hints.md", "### Hint 2\n\nWrite `1`", "### Hint 3\n\nWrite `1`"),
+        "stages/02_count/hints.md calls the hints for `2. Forget` otherwise: Hint 1,"
+        " Hint 2.",
+    ),
+    (
+        prose.wrong_hunt,
+        (PAGE + "hunt.md", "## 6. Where?\n\nAnswer: ____\n", ""),
+        "stages/02_count/hunt.md asks 5 questions: ask 6 to 10.",
+    ),
+    (
+        prose.wrong_hunt,
+        (PAGE + "hunt.md", "## 6. Where?\n\nAnswer: ____\n", "## 6. Where?\n"),
+        "stages/02_count/hunt.md has 5 lines `Answer: ____` for 6 questions: give each"
+        " question one.",
+    ),
+    (
+        prose.wrong_hunt,
+        (PAGE + "hunt.md", "## 6. Where?", "## 7. Where?"),
+        "stages/02_count/hunt.md numbers its questions 1, 2, 3, 4, 5, 7: count from 1.",
+    ),
+    (
+        prose.wrong_hunt,
+        (PAGE + "hunt.md", "## What surprised us", "## The end"),
+        "stages/02_count/hunt.md does not end with `## What surprised us`: add it.",
+    ),
+    (
+        prose.wrong_length,
+        (PAGE + "brief.md", "Every greeting", "Every greeting " + "and word " * 150),
+        "stages/02_count/brief.md has 467 words of prose, not 150 to 350: shorten it.",
+    ),
+    (
+        prose.missing_picture,
+        (PAGE + "lesson.md", "```mermaid", "```text"),
+        "stages/02_count/lesson.md has no picture: draw one in a fence of the kind"
+        " `mermaid`.",
+    ),
+    (
+        snippets.unknown_kinds,
+        (PAGE + "lesson.md", "```python\n", "```py\n"),
+        "stages/02_count/lesson.md, the code below line 15, is of the kind `py`, which"
+        " nothing tests: call it `python`, `python solution`, `python no-run`.",
+    ),
+    (
+        snippets.foreign_code,
+        (SOLUTION, "greetings = count(1)", "greetings = count(start=1)"),
+        "stages/02_count/lesson.md, the code below line 28, does not stand in"
+        " solutions/02_count: copy the lines from there again.",
+    ),
+    (
+        checks.foreign_tasks,
+        (CHECKS, "@task(2)", "@task(3)"),
+        "checks/test_02_count.py, test_it_forgets, names task 3, which"
+        " stages/02_count/brief.md does not have: name one that it has.\n"
+        "Task 2 of stages/02_count/brief.md (Forget) has no check: mark one in"
+        " checks/test_02_count.py with @task(2).",
+    ),
+    (
+        checks.foreign_tasks,
+        (CHECKS, "@task(1)\n", ""),
+        "checks/test_02_count.py, test_it_counts, names no task: write @task(n) above"
+        " it.\n"
+        "Task 1 of stages/02_count/brief.md (Count) has no check: mark one in"
+        " checks/test_02_count.py with @task(1).",
+    ),
+    (
+        checks.wrong_ends,
+        (CHECKS, "@task(2)", '@task(2)\n@until("01_hello", reason="")'),
+        "checks/test_02_count.py, test_it_forgets, ends at no later stage: name it, as"
+        ' in @until("04_routes").\n'
+        "checks/test_02_count.py, test_it_forgets, ends without a reason: write"
+        ' reason="…" in its @until.',
+    ),
+    (
+        checks.wrong_sentences,
+        (CHECKS, '    """Every greeting is counted."""\n', ""),
+        "checks/test_02_count.py, test_it_counts, has no docstring: write the sentence"
+        " that a learner reads.",
+    ),
+    (
+        checks.wrong_sentences,
+        (CHECKS, "Every greeting is counted.", "every greeting is counted."),
+        "checks/test_02_count.py, test_it_counts, begins with a small letter: “every"
+        " greeting is counted.” wants a capital.",
+    ),
+    (
+        checks.wrong_sentences,
+        (CHECKS, "Every greeting is counted.", "Every greeting is counted"),
+        "checks/test_02_count.py, test_it_counts, has a docstring without an end: put"
+        " a full stop to “Every greeting is counted”",
+    ),
+    (
+        checks.wrong_sentences,
+        (CHECKS, "Every greeting is counted.", "It counts. It does."),
+        "checks/test_02_count.py, test_it_counts, has a docstring of two sentences:"
+        " make one of “It counts. It does.”",
+    ),
+    (
+        checks.bare_asserts,
+        (CHECKS, 'answer.json()["count"] == 2', 'not answer.json()["count"]'),
+        "checks/test_02_count.py, line 13: this assert is no comparison, so nobody"
+        " would know what was expected: compare, or write a message behind it.",
+    ),
+    (
+        checks.shared_names,
+        (CHECKS, "test_it_counts", "test_it_greets"),
+        "checks/test_01_hello.py and checks/test_02_count.py both have test_it_greets:"
+        " rename one of them.",
+    ),
+    (
+        checks.unfit_mistakes,
+        (MISTAKES, 'caught_by = "test_it_counts"', 'caught_by = "test_it"'),
+        "checks/mistakes/02_count.toml, mistake `starts_at_zero`, is caught by test_it,"
+        " which is no check up to this stage: name one.",
+    ),
+    (
+        checks.idle_checks,
+        (MISTAKES, 'caught_by = "test_it_forgets"', 'caught_by = "test_it_counts"'),
+        "checks/test_02_count.py, test_it_forgets, catches no mistake: add one that it"
+        " catches to checks/mistakes/02_count.toml.",
+    ),
+    (
+        starters.changed_files,
+        (STARTER, '{"greeting": "Hello"}', '{"greeting": "Hi"}'),
+        'stages/02_count/app/main.py, line 10, differs (`return {"greeting": "Hi"}`):'
+        " copy the file from solutions/01_hello again, and add nothing but comments"
+        " `# TODO n: …`.",
+    ),
+    (
+        starters.changed_files,
+        (STARTER, "app = FastAPI()\n", "app = FastAPI()\n# An app.\n"),
+        "stages/02_count/app/main.py, line 6, is a comment that does not begin with"
+        " TODO: copy the file from solutions/01_hello again, and add nothing but"
+        " comments `# TODO n: …`.",
+    ),
+    (
+        starters.changed_files,
+        (STARTER, '    return {"greeting": "Hello"}\n', ""),
+        'stages/02_count/app/main.py, lacks the line `return {"greeting": "Hello"}`:'
+        " copy the file from solutions/01_hello again, and add nothing but comments"
+        " `# TODO n: …`.",
+    ),
+    (
+        starters.changed_files,
+        ("solutions/01_hello/app/__init__.py", "", "\n"),
+        "stages/02_count/app/__init__.py, has no TODO and yet differs: copy"
+        " the file from solutions/01_hello again, and add nothing but comments"
+        " `# TODO n: …`.",
+    ),
+    (
+        starters.written_files,
+        ("stages/02_count/app/more.py", "    pass", "    return 1"),
+        "stages/02_count/app/more.py is new and holds code (line 10): leave docstrings,"
+        " imports, TODOs and empty bodies, for the learner to fill.",
+    ),
+    (
+        starters.written_files,
+        ("stages/02_count/app/more.py", "# TODO 2: forget.", "# Later."),
+        "stages/02_count/app/more.py is new and has no TODO: say in one what is wanted"
+        " there.",
+    ),
+    (
+        starters.wrong_todos,
+        (STARTER, "# TODO 1: count.", "# TODO 4: count.\n# TODO: or so."),
+        "stages/02_count/app/main.py has a TODO without a number: give it the number"
+        " of its task in the brief.\n"
+        "stages/02_count/app has no `# TODO 1: …` for task 1 of the brief (Count): add"
+        " it where the learner begins.\n"
+        "stages/02_count/app has a TODO 4, and the brief no such task: give it a"
+        " task's number.",
+    ),
+    (
+        starters.wrong_todos,
+        (SOLUTION, "app = FastAPI()", "app = FastAPI()  # TODO 1: name it."),
+        "solutions/02_count/app/main.py still has a TODO: do it, or remove it.",
+    ),
+    (
+        prose.dead_links,
+        (PAGE + "lesson.md", "(hunt.md)", "(haunt.md)"),
+        "stages/02_count/lesson.md links to haunt.md, which is not there: mend it.",
+    ),
+    (
+        prose.dead_links,
+        (PAGE + "lesson.md", "(brief.md#1-count)", "(brief.md#1-account)"),
+        "stages/02_count/lesson.md links to brief.md#1-account, but no heading there is"
+        " called so: mend it.",
+    ),
+    (
+        files.missing_row,
+        ("course.md", "(stages/02_count/lesson.md)", "(stages/01_hello/lesson.md)"),
+        "course.md has no row for stage 02_count: let one row of a table link to"
+        " stages/02_count/.",
+    ),
+    (
+        files.missing_files,
+        (PAGE + "hunt.md", "all", ""),
+        "stages/02_count/hunt.md is empty: write it.",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "edit", "sentence"), EDITS, ids=[edit[0].__name__ for edit in EDITS]
+)
+def test_a_breach_is_told_with_the_file_and_the_next_act(
+    course: Course,
+    rule: Callable[..., Iterator[str]],
+    edit: tuple[str, str, str],
+    sentence: str,
+) -> None:
+    file, old, new = edit
+    path = course.root / file
+    text = path.read_text(encoding="utf-8")
+    assert old == "all" or text.count(old) == 1
+    path.write_text("" if old == "all" else text.replace(old, new), encoding="utf-8")
+
+    assert breaches(course, rule) == sentence
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (PAGE + "hints.md", "stages/02_count has no hints.md: add it."),
+        (CHECKS, "checks/test_02_count.py is missing: add it."),
+        (MISTAKES, "checks/mistakes/02_count.toml is missing: add it."),
+        (SOLUTION, "solutions/02_count/app/main.py is missing: add it."),
+    ],
+)
+def test_a_missing_file_is_named(course: Course, file: str, sentence: str) -> None:
+    (course.root / file).unlink()
+
+    assert breaches(course, files.missing_files) == sentence
+
+
+def test_a_missing_file_of_the_starter_is_named(course: Course) -> None:
+    (course.root / STARTER).unlink()
+
+    assert breaches(course, starters.changed_files) == (
+        "stages/02_count/app/main.py is missing: copy it from solutions/01_hello."
+    )
+
+
+@pytest.mark.parametrize(
+    ("stray", "sentence"),
+    [
+        (
+            "solutions/03_more/app",
+            "solutions/03_more belongs to no stage: add stages/03_more, or remove it.",
+        ),
+        (
+            "tests/wheats/03_more",
+            "tests/wheats/03_more belongs to no stage: add stages/03_more, or remove"
+            " it.",
+        ),
+        (
+            "checks/test_03_more.py",
+            "checks/test_03_more.py belongs to no stage: add stages/03_more, or remove"
+            " it.",
+        ),
+        (
+            "checks/mistakes/other.toml",
+            "checks/mistakes/other.toml belongs to no stage: remove it.",
+        ),
+    ],
+)
+def test_a_stray_is_named(course: Course, stray: str, sentence: str) -> None:
+    (course.root / stray).mkdir(parents=True)
+
+    assert breaches(course, files.strays) == sentence
+
+
+def test_code_of_a_lesson_that_does_not_run_is_named(
+    course: Course, tmp_path: Path
+) -> None:
+    lesson = course.stages[-1].folder / "lesson.md"
+    text = lesson.read_text(encoding="utf-8")
+    lesson.write_text(text.replace("print(next(", "print(nxet("), encoding="utf-8")
+
+    found = list(snippets.broken_code(course.stages[-1], tmp_path))
+
+    assert found == [
+        "stages/02_count/lesson.md, the code below line 15, does not run: NameError:"
+        " name 'nxet' is not defined. Mend it, or call it `python no-run`."
+    ]
+
+
+def test_code_of_a_lesson_that_runs_is_not_named(
+    course: Course, tmp_path: Path
+) -> None:
+    assert list(snippets.broken_code(course.stages[-1], tmp_path)) == []
