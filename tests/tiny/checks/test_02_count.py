@@ -13,7 +13,7 @@ def test_it_counts(client):
     assert answer.json()["count"] == 2
 
 
-@task(1)
+@task(2)
 def test_it_forgets(client, app):
     """After a restart the count begins anew."""
     client.post("/hello", json={"name": "Ada"})

@@ -1,8 +1,8 @@
 """Forgetting."""
 
-# TODO 2: forget.
-
 from itertools import count
+
+# TODO 2: after a restart the count begins anew.
 
 
 def forget() -> None:

@@ -1,7 +1,0 @@
-"""An app that greets."""
-
-from fastapi import FastAPI
-
-app = FastAPI()
-
-# TODO 1: greet.
