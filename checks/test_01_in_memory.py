@@ -1,27 +1,241 @@
-"""TEMP"""
-from coursekit.checks import task
+"""What stage 1 brings: an API that keeps its tasks in a list."""
+
+import json
+
+import httpx
+
+from coursekit.checks import task, until
+from coursekit.draw import Draw
+from coursekit.faces.app import App
+
+
+def make(client: httpx.Client, title: str) -> int:
+    """Make a task and return its id."""
+    return client.post("/tasks", json={"title": title}).json()["id"]
+
 
 @task(1)
-def test_health(client):
+def test_health(client: httpx.Client) -> None:
     """`GET /health` answers 200 with `{"status": "ok"}`."""
     answer = client.get("/health")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok"}
+    assert answer.json()["status"] == "ok"
 
 
 @task(2)
-def test_create(client, draw):
-    """A new task is answered with 201 and the task itself."""
+def test_a_new_task_is_answered_with_201(client: httpx.Client, draw: Draw) -> None:
+    """`POST /tasks` answers 201 with the new task: its title, and `done` false."""
     title = draw.title()
+
     answer = client.post("/tasks", json={"title": title})
 
     assert answer.status_code == 201
-    assert answer.json() == {"id": 1, "title": title, "done": False}
+    assert answer.json()["title"] == title
+    assert answer.json()["done"] is False
+
 
 @task(2)
-def test_ids(client, draw):
-    """Ids rise."""
-    ids = [client.post("/tasks", json={"title": title}).json()["id"] for title in draw.titles(4)]
+def test_ids_rise_from_1(client: httpx.Client, draw: Draw) -> None:
+    """The first task gets the id 1, and each new one a greater id than the last."""
+    answer = client.post("/tasks", json={"title": draw.title()})
+    assert answer.json()["id"] == 1
 
-    assert ids == [1,2,3,4]
+    ids = [1, *(make(client, title) for title in draw.titles(3))]
+
+    assert ids == sorted(set(ids)), "each id greater than the one before"
+
+
+@task(3)
+def test_the_list_has_all_tasks_in_their_order(
+    client: httpx.Client, draw: Draw
+) -> None:
+    """`GET /tasks` answers `[]` at first, then all tasks in the order of making."""
+    titles = draw.titles(draw.randint(11, 15))
+    assert client.get("/tasks").json() == []
+
+    for title in titles:
+        make(client, title)
+    answer = client.get("/tasks")
+
+    assert answer.status_code == 200
+    assert [item["title"] for item in answer.json()] == titles
+
+
+@task(4)
+def test_a_task_is_read_by_its_id(client: httpx.Client, draw: Draw) -> None:
+    """`GET /tasks/{id}` answers 200 with that task, its title letter for letter."""
+    titles = [f"{title}: it's 50 % “größer” & <new> 牛乳🥛" for title in draw.titles(3)]
+    ids = [make(client, title) for title in titles]
+    wanted = draw.randrange(3)
+
+    answer = client.get(f"/tasks/{ids[wanted]}")
+
+    assert answer.status_code == 200
+    assert answer.json()["id"] == ids[wanted]
+    assert answer.json()["title"] == titles[wanted]
+
+
+@task(4)
+def test_an_unknown_id_is_404(client: httpx.Client, draw: Draw) -> None:
+    """Asking for a task that is not there is answered with 404 `Task not found`."""
+    known = make(client, draw.title())
+
+    answer = client.get(f"/tasks/{known + draw.randint(100, 999)}")
+
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == "Task not found"
+
+
+@task(4)
+def test_an_id_that_is_no_integer_is_422(client: httpx.Client, draw: Draw) -> None:
+    """Asking for a task with letters for an id is answered with 422."""
+    answer = client.get(f"/tasks/{draw.word()}")
+
+    assert answer.status_code == 422
+
+
+@task(4)
+def test_an_id_no_task_can_have(client: httpx.Client, draw: Draw) -> None:
+    """No task has the id 0, -1 or a huge one: the answer is 404 or 422."""
+    known = make(client, draw.title())
+    assert client.get(f"/tasks/{known}").status_code == 200
+
+    for task_id in (0, -1, 10**30):
+        answer = client.get(f"/tasks/{task_id}")
+
+        assert answer.status_code in (404, 422)
+
+
+@task(5)
+def test_a_bad_title_is_refused(client: httpx.Client, draw: Draw) -> None:
+    """A title that is missing, no text or blank is 422, and nothing is stored."""
+    bad_titles = [None, draw.randint(1, 99), [draw.title()], "", "   ", "\t\n"]
+
+    for body in ({}, *({"title": bad} for bad in bad_titles)):
+        answer = client.post("/tasks", json=body)
+        assert answer.status_code == 422
+
+    assert client.get("/tasks").json() == []
+
+
+@task(5)
+def test_a_body_that_is_no_object_is_refused(client: httpx.Client, draw: Draw) -> None:
+    """A body that is no JSON object, or broken JSON, is refused with 400 or 422."""
+    text = json.dumps(draw.title())
+    headers = {"Content-Type": "application/json"}
+
+    for body in (text, f"[{text}]", "null", f'{{"title": {text}'):
+        answer = client.post("/tasks", content=body, headers=headers)
+
+        assert answer.status_code in (400, 422)
+
+
+@task(6)
+def test_a_task_is_marked_done(client: httpx.Client, draw: Draw) -> None:
+    """`PATCH /tasks/{id}` sets `done` to true, then back to false, and it stays so."""
+    url = f"/tasks/{make(client, draw.title())}"
+
+    for done in (True, False):
+        answer = client.patch(url, json={"done": done})
+
+        assert answer.status_code == 200
+        assert answer.json()["done"] is done
+        assert client.get(url).json()["done"] is done
+
+
+@task(6)
+def test_a_new_title_leaves_done_alone(client: httpx.Client, draw: Draw) -> None:
+    """A `PATCH` that sends only a title changes the title and leaves `done` alone."""
+    old, new = draw.titles(2)
+    url = f"/tasks/{make(client, old)}"
+    client.patch(url, json={"done": True})
+
+    answer = client.patch(url, json={"title": new})
+
+    assert answer.json()["title"] == new
+    assert answer.json()["done"] is True
+
+
+@task(6)
+def test_a_refused_change_changes_nothing(client: httpx.Client, draw: Draw) -> None:
+    """A `PATCH` with a bad title or a bad `done` is 422, and changes nothing."""
+    old, new = draw.titles(2)
+    url = f"/tasks/{make(client, old)}"
+    bad_dones = [{"title": new, "done": bad} for bad in (draw.word(), None)]
+    bad_titles = [{"done": True, "title": bad} for bad in (None, 7, "", "  ")]
+
+    for body in (*bad_dones, *bad_titles):
+        assert client.patch(url, json=body).status_code == 422
+
+        kept, sent = client.get(url).json(), json.dumps(body)
+        assert kept["title"] == old, f"the old title, after a PATCH with {sent}"
+        assert kept["done"] is False, f"`done` still false, after a PATCH with {sent}"
+
+
+@task(6)
+@until("03_schemas", reason="from stage 3 on an unknown field is refused with 422")
+def test_other_fields_in_a_body_are_ignored(client: httpx.Client, draw: Draw) -> None:
+    """Other fields in a body are ignored: no task takes its `id` from the client."""
+    field, wrong_id = draw.word(), draw.randint(50, 99)
+    other = {"id": wrong_id, field: draw.word()}
+
+    made = client.post("/tasks", json={"title": draw.title(), **other})
+    assert made.status_code == 201
+    assert made.json()["id"] != wrong_id
+
+    changed = client.patch(f"/tasks/{made.json()['id']}", json={"done": True, **other})
+    assert changed.status_code == 200
+    assert changed.json()["id"] == made.json()["id"]
+    assert field not in changed.json(), f"a task without the field `{field}`"
+
+
+@task(7)
+def test_a_deleted_task_is_gone(client: httpx.Client, draw: Draw) -> None:
+    """`DELETE /tasks/{id}` answers 204 with no body; only that task is gone."""
+    first, second, third = [make(client, title) for title in draw.titles(3)]
+
+    answer = client.delete(f"/tasks/{second}")
+
+    assert answer.status_code == 204
+    assert answer.text == "", "no body at all"
+    left = [item["id"] for item in client.get("/tasks").json()]
+    assert left == [first, third], f"only the ids {first} and {third} left"
+
+
+@task(7)
+def test_a_deleted_task_is_404(client: httpx.Client, draw: Draw) -> None:
+    """A deleted task can't be read, changed or deleted again: 404 `Task not found`."""
+    url = f"/tasks/{make(client, draw.title())}"
+    assert client.delete(url).status_code == 204
+
+    for method, body in (("GET", None), ("PATCH", {"done": True}), ("DELETE", None)):
+        answer = client.request(method, url, json=body)
+
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == "Task not found"
+
+
+@task(7)
+def test_ids_are_never_used_twice(client: httpx.Client, draw: Draw) -> None:
+    """The id of a deleted task is never given to another task."""
+    old_ids = [make(client, title) for title in draw.titles(2)]
+    for task_id in old_ids:
+        assert client.delete(f"/tasks/{task_id}").status_code == 204
+
+    new_id = make(client, draw.title())
+
+    assert new_id > max(old_ids), f"a new id: {old_ids} were given before"
+
+
+@task(8)
+@until("02_models", reason="from stage 2 on the tasks are kept in a database")
+def test_a_restart_forgets_all_tasks(
+    app: App, client: httpx.Client, draw: Draw
+) -> None:
+    """After a restart the list is empty: memory dies with the process."""
+    make(client, draw.title())
+
+    app.restart()
+
+    assert client.get("/tasks").json() == []

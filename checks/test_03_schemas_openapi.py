@@ -31,9 +31,10 @@ def parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def name_of(schema: dict[str, Any]) -> str:
     """Return the name of a schema without what FastAPI may put before or behind it."""
-    names = [part["x-name"] for part in parts(schema) if "x-name" in part]
-    name = names[0] if names else schema.get("title", "a schema without a name")
-    return re.sub(r"^.*__|-(Input|Output)$", "", name)
+    for part in parts(schema):
+        if name := part.get("x-name") or ("properties" in part and part.get("title")):
+            return re.sub(r"^.*__|-(Input|Output)$", "", name)
+    return "a schema without a name"
 
 
 def fields(schema: dict[str, Any]) -> dict[str, Any]:

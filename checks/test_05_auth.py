@@ -28,9 +28,13 @@ Launch = Callable[..., App]
 STARTS = "it starts, and answers requests"
 SHORTEST_KEY = 16
 BCRYPT = re.compile(r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}")
+TAKE_PASSWORDS = (
+    *(("POST", path) for path in ("/auth/register", "/auth/login")),
+    ("PATCH", "/users/me"),
+)
 RACES = 5
 TRIES = 5
-NO_JSON = ("NaN", "-Infinity", "1e999", r'"\ud800"', r'{"\udfff": NaN}')
+HOSTILE = ("NaN", "-Infinity", "1e999", r'"\ud800"', r'{"\udfff": NaN}', r'"\u0000"')
 
 
 def outcome(app: App) -> str:
@@ -98,6 +102,11 @@ def at_once(client: httpx.Client, people: list[Account]) -> list[int]:
         return sorted(pool.map(register, people))
 
 
+def show_the_worst(app: App) -> None:
+    """Let the exchange with the highest status be the one that a report shows."""
+    app.exchanges.sort(key=lambda exchange: exchange.status or 0)
+
+
 def log_in(client: httpx.Client, name: str, password: str) -> httpx.Response:
     body = {"username": name, "password": password}
     return client.post("/auth/login", json=body)
@@ -155,7 +164,6 @@ def test_a_person_registers(anonymous: httpx.Client, account: NewAccount) -> Non
     wanted |= {"role": "user", "is_active": True}
     shown = {name: answer.json()[name] for name in wanted}
     assert shown == wanted
-    assert type(answer.json()["id"]) is int, "a whole number as `id`"
     age = datetime.now(UTC) - datetime.fromisoformat(answer.json()["created_at"])
     assert abs(age.total_seconds()) < 60, "`created_at` to be now, in UTC (in seconds)"
     fields = [name for name in answer.json() if re.search("pass|hash", name)]
@@ -166,7 +174,7 @@ def test_a_person_registers(anonymous: httpx.Client, account: NewAccount) -> Non
 def test_a_password_is_stored_as_a_hash(
     launch: Launch, grading: Grading, account: NewAccount
 ) -> None:
-    """The table holds a bcrypt hash with a salt of its own, and nowhere the password."""
+    """The table holds a bcrypt hash of its own for each user, and no password."""
     app = launch(real_bcrypt=True)
     database, ada = grading.database(app), account()
     bob = account(password=ada["password"])
@@ -178,9 +186,7 @@ def test_a_password_is_stored_as_a_hash(
     wrong = [each for each in hashes if not BCRYPT.fullmatch(each)]
     assert wrong == [], "a bcrypt hash, like $2b$12$…, in `users.hashed_password`"
     assert int(hashes[0][4:6]) >= 10, "a cost of at least 10 (the number after `$2b$`)"
-    assert hashes[0] != hashes[1], (
-        "two hashes that differ, for two users of one password"
-    )
+    assert hashes[0] != hashes[1], "two hashes for two users who have one password"
     row = str(database.rows("SELECT * FROM users"))
     assert row.count(ada["password"]) == 0, "the password 0 times in the table `users`"
 
@@ -191,14 +197,8 @@ def test_what_registering_refuses(
 ) -> None:
     """A bad name, a bad address, a null and an unknown field are 422."""
     word = draw.word(5)
-    names = (
-        word[:2],
-        word + "x" * 46,
-        f"{word} x",
-        f"{word}.x",
-        f"{word}é",
-        f"{word}\n",
-    )
+    bad = (" x", ".x", "é", "\0", "x" * 46)
+    names = (word[:2], *(f"{word}{end}" for end in bad))
     addresses = (word, f"{word}@", f"@{word}.com", f"{word} x@example.com")
     for field, value in (
         *(("username", name) for name in names),
@@ -214,13 +214,16 @@ def test_what_registering_refuses(
     for name in (word[:3], word + "_" * 45):
         answer = anonymous.post("/auth/register", json=account(username=name))
         assert answer.status_code == 201
+    answer = anonymous.post("/auth/register", json=account(username=f"{word}\n"))
+    words = "422, or the name without the line end that was sent"
+    assert answer.json().get("username", word) == word, words
 
 
 @task(2)
 def test_how_long_a_password_may_be(
     anonymous: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
-    """A password has 8 characters at least and 72 bytes at most, which is no 422 before."""
+    """A password has at least 8 characters and at most 72 bytes: not 37 letters `é`."""
     letter, word = draw.choice("éñöж"), draw.word(5)
     for password in (f"{word}xx", f"{word}{'x' * 68}", letter * 37, "🔑" * 19):
         body = account(password=password)
@@ -257,22 +260,20 @@ def test_a_name_and_an_address_are_taken_once(
 def test_two_register_at_once(
     anonymous: httpx.Client, app: App, account: NewAccount
 ) -> None:
-    """Of those who register one name or address at once, one gets 201, the others 409."""
+    """When four register one name or address at once, one gets 201, the others 409."""
     for field in ("username", "email") * RACES:
         taken = account()[field]
         same = (taken, taken.upper(), taken.title(), taken)
 
         statuses = at_once(anonymous, [account(**{field: each}) for each in same])
 
-        app.exchanges.sort(
-            key=lambda exchange: exchange.status or 0
-        )  # worst shown last
+        show_the_worst(app)
         assert statuses == [201, 409, 409, 409], "one 201, and 409 for all others"
 
 
 @task(3)
 def test_no_answer_repeats_a_password(
-    anonymous: httpx.Client, account: NewAccount, draw: Draw
+    client: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
     """No answer repeats the password that was sent, whatever else is wrong."""
     person = account()
@@ -286,72 +287,48 @@ def test_no_answer_repeats_a_password(
         raw(person, "email", "NaN,"),
         *[{"json": person}] * 2,
     ):
-        for path in ("/auth/register", "/auth/login"):
-            answer = anonymous.post(path, **content)
+        for method, path in TAKE_PASSWORDS:
+            answer = client.request(method, path, **content)
             assert answer.text.count(word) == 0, "the password 0 times in the answer"
 
 
 @task(3)
-def test_what_json_forbids_is_no_crash(
+def test_hostile_values_are_no_crash(
     client: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
-    """NaN, Infinity and half a surrogate pair are refused, not a crash."""
+    """NaN, Infinity, half a surrogate pair and a NUL are refused, and are no crash."""
     person, title = account(), {"title": draw.title()}
     client.post("/auth/register", json=person)
+    login = {name: person[name] for name in ("username", "password")}
+    change = {"password": draw.word()}
     place = f"/tasks/{client.post('/tasks', json=title).json()['id']}"
     for method, path, body, fields in (
         ("POST", "/auth/register", account(), ("username", "email", "password")),
-        ("POST", "/auth/login", person, ("username", "password")),
+        ("POST", "/auth/login", login, ("username", "password")),
         ("POST", "/tasks", title, ("title", "description", "due_date", draw.word())),
         ("PATCH", place, {}, ("title", "done", "priority")),
-        (
-            "PATCH",
-            "/users/me",
-            {"password": draw.word()},
-            ("email", "current_password"),
-        ),
+        ("PATCH", "/users/me", change, ("email", "current_password")),
     ):
-        for field, value in ((field, value) for field in fields for value in NO_JSON):
+        for field, value in ((field, value) for field in fields for value in HOSTILE):
             answer = client.request(method, path, **raw(body, field, value))
             assert answer.status_code in range(400, 500), "a status from 400 to 499"
-
-
-@task(4)
-def test_a_person_logs_in(anonymous: httpx.Client, account: NewAccount) -> None:
-    """A login with the name in any case and the right password is answered with a token."""
-    person = account()
-    name = person["username"]
-    anonymous.post("/auth/register", json=person)
-
-    for typed in (name, name.upper(), name.title()):
-        answer = log_in(anonymous, typed, person["password"])
-        assert answer.status_code == 200
-        assert answer.json()["token_type"] == "bearer"
-        assert str(answer.json()["access_token"]).count(".") == 2, (
-            "a token of three parts"
-        )
 
 
 @task(4)
 def test_a_password_counts_to_the_letter(
     anonymous: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
-    """A password that differs in one letter is 401, and so is one that is far too long."""
+    """One logs in with the name in any case, and the password to the letter."""
     person = account(password=draw.word(72))
     name, right = person["username"], person["password"]
     anonymous.post("/auth/register", json=person)
-    assert log_in(anonymous, name, right).status_code == 200
+    for typed in (name, name.upper(), name.title()):
+        answer = log_in(anonymous, typed, right)
+        assert answer.status_code == 200
 
     for wrong in (
-        *(
-            right.upper(),
-            right.title(),
-            f"{right} ",
-            f"{right}x",
-            right[:71],
-            right[:1],
-        ),
-        *(draw.word(20), right * 100, "🔑" * 100, f"{right[:40]}\0{right[41:]}"),
+        *(right.upper(), right.title(), f"{right} ", right[:71], right[:1]),
+        *(f"{right}x", right * 100, "🔑" * 100, draw.word(20)),
     ):
         hold_unauthorized(log_in(anonymous, name, wrong), "a wrong password")
 
@@ -369,10 +346,8 @@ def test_a_refused_login_tells_nothing(
     wrong = log_in(anonymous, active["username"], draw.word(20))
     hold_unauthorized(wrong, "a wrong password")
 
-    for whom, person in (
-        ("an unknown name", account()),
-        ("an inactive user", inactive),
-    ):
+    people = {"an unknown name": account(), "an inactive user": inactive}
+    for whom, person in people.items():
         answer = log_in(anonymous, person["username"], person["password"])
         hold_unauthorized(answer, whom)
         words = f"the same answer for {whom} as for a wrong password"
@@ -383,7 +358,7 @@ def test_a_refused_login_tells_nothing(
 def test_a_refused_login_takes_its_time(
     launch: Launch, grading: Grading, account: NewAccount
 ) -> None:
-    """An unknown name and an inactive user are refused after the work of a real login."""
+    """An unknown name and an inactive user are refused after the work of a login."""
     app, person = launch(real_bcrypt=True), account()
     client, database = app.client, grading.database(app)
     client.post("/auth/register", json=person)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from coursekit.printable import printable
+
 PORT = 8000
 SERVER = f"http://127.0.0.1:{PORT}"
 MOST_BODY = 4_000
@@ -117,4 +119,4 @@ def pretty(text: str) -> str:
             short = json.dumps(value, ensure_ascii=False, indent=2)
     except (ValueError, RecursionError):
         short = text
-    return short[:MOST_BODY]
+    return printable(short[:MOST_BODY])

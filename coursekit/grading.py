@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -21,7 +22,8 @@ from coursekit.faces.source import Source
 from coursekit.sandbox.launcher import Launcher
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import Process
-from coursekit.verdict import Blame, Outcome, Verdict
+from coursekit.verdict import Blame, Failure, Outcome, Verdict
+from coursekit.watch import at_most
 
 APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
 
@@ -137,6 +139,19 @@ class Grading:
         app = App(self._launcher, process, self.patience, usual=usual)
         self._apps.append(app)
         return app
+
+    def in_time(self) -> AbstractContextManager[None]:
+        """Return a block that fails where the present check takes too long."""
+        return at_most(self._launcher.deadlines.check, self._too_late)
+
+    def _too_late(self) -> Failure:
+        self.patience.lose()
+        return Failure(
+            Blame.NO_ANSWER,
+            f"all answers of this check within {self._launcher.deadlines.check:g}"
+            " seconds",
+            "each answer came just in time, but all of them together took longer",
+        )
 
     def database(self, app: App) -> Database:
         """Return the grader's own connection to an app's database."""

@@ -12,6 +12,7 @@ import pytest
 from coursekit.course import Stage
 from coursekit.errors import CourseError
 from coursekit.grading import Grading
+from coursekit.printable import cut, printable
 from coursekit.verdict import Blame, Failure, Outcome, Verdict
 from coursekit.wording import Comparison, explain
 
@@ -95,12 +96,20 @@ class GradingPlugin:
         self._compared = Comparison(op, left, right)
         return [op]
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_setup(self) -> None:
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self) -> Iterator[None]:
         """Do not run a check whose outcome another failure explains."""
         self._compared = None
         if self._explained_by is not None:
             pytest.skip("explained")
+        with self._grading.in_time():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        """Run a check, but not for ever."""
+        with self._grading.in_time():
+            return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -144,7 +153,7 @@ class GradingPlugin:
         elif isinstance(error, AssertionError) and self._is_in_a_check(excinfo):
             self._blame(verdict, self._assertion(excinfo))
         elif verdict.exchanges and _is_about_an_answer(excinfo):
-            got = _other_shape(error)
+            got = _other_shape(error, verdict.exchanges[-1].body)
             self._blame(verdict, Failure(Blame.WRONG_ANSWER, SHAPE_WORDS, got))
         else:
             self._blame(verdict, _course_error(excinfo))
@@ -156,7 +165,8 @@ class GradingPlugin:
     def _blame(self, verdict: Verdict, failure: Failure) -> None:
         """Note a failure; an answer with 5xx means that the app crashed."""
         verdict.blame = failure.blame
-        verdict.expected, verdict.got = failure.expected, failure.got
+        verdict.expected = cut(printable(failure.expected))
+        verdict.got = cut(printable(failure.got))
         verdict.log = failure.log
         last = verdict.exchanges[-1] if verdict.exchanges else None
         wrong = failure.blame is Blame.WRONG_ANSWER
@@ -189,9 +199,11 @@ def _is_about_an_answer(excinfo: pytest.ExceptionInfo[Any]) -> bool:
     return not any(Path(entry.path).is_relative_to(KIT) for entry in excinfo.traceback)
 
 
-def _other_shape(error: Exception) -> str:
+def _other_shape(error: Exception, body: str) -> str:
     if "'NoneType'" in str(error):
         return "null where there should be a value: does your function return it?"
+    if isinstance(error, TypeError | AttributeError) and body:
+        return f"one of another form: {body:.200}"
     return f"one of another form ({type(error).__name__}: {error})"
 
 

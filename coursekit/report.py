@@ -242,5 +242,5 @@ def nice_path(path: Path) -> str:
 
 def console() -> Console:
     """Return a console for standard output, as wide as is comfortable to read."""
-    found = Console(highlight=False)
-    return Console(highlight=False, width=min(found.width, MOST_COLUMNS))
+    width = min(Console().width, MOST_COLUMNS)
+    return Console(width=width, highlight=False, markup=False, emoji=False)

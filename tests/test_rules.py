@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from conftest import TINY
 from rules import checks, files, prose, snippets, starters
 from test_course import OF_A_STAGE, OF_THE_COURSE
 
 from coursekit.course import Course
 
-SOUND = PROJECT / "tests" / "sound"
+COUNTS = "Every greeting tells how many there have been"
 PAGE = "stages/02_count/"
 CHECKS = "checks/test_02_count.py"
 MISTAKES = "checks/mistakes/02_count.toml"
@@ -23,8 +23,8 @@ SOLUTION = "solutions/02_count/app/main.py"
 
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
-    """A copy of a course of two stages that breaks no rule."""
-    shutil.copytree(SOUND, tmp_path / "course")
+    """A copy of the tiny course, which breaks no rule."""
+    shutil.copytree(TINY, tmp_path / "course")
     return Course(tmp_path / "course")
 
 
@@ -71,12 +71,17 @@ EDITS = [
     ),
     (
         prose.wrong_hints,
-        (PAGE + "hints.md", "### Hint 2\n\nWrite `1`", "Write `1`"),
-        "stages/02_count/hints.md has a ladder of 1 for `2. Forget`: give it 2, 3 or 4 hints.",
+        (PAGE + "hints.md", "### Hint 2\n\nWrite line 2.", "Write line 2."),
+        "stages/02_count/hints.md has a ladder of 1 for `2. Forget`: give it 2, 3 or"
+        " 4 hints.",
     ),
     (
         prose.wrong_hints,
-        (PAGE + "hints.md", "### Hint 2\n\nWrite `1`", "### Hint 3\n\nWrite `1`"),
+        (
+            PAGE + "hints.md",
+            "### Hint 2\n\nWrite line 2.",
+            "### Hint 3\n\nWrite line 2.",
+        ),
         "stages/02_count/hints.md calls the hints for `2. Forget` otherwise: Hint 1,"
         " Hint 2.",
     ),
@@ -104,7 +109,7 @@ EDITS = [
     (
         prose.wrong_length,
         (PAGE + "brief.md", "Every greeting", "Every greeting " + "and word " * 150),
-        "stages/02_count/brief.md has 467 words of prose, not 150 to 350: shorten it.",
+        "stages/02_count/brief.md has 469 words of prose, not 150 to 350: shorten it.",
     ),
     (
         prose.missing_picture,
@@ -150,25 +155,25 @@ EDITS = [
     ),
     (
         checks.wrong_sentences,
-        (CHECKS, '    """Every greeting is counted."""\n', ""),
+        (CHECKS, f'    """{COUNTS}."""\n', ""),
         "checks/test_02_count.py, test_it_counts, has no docstring: write the sentence"
         " that a learner reads.",
     ),
     (
         checks.wrong_sentences,
-        (CHECKS, "Every greeting is counted.", "every greeting is counted."),
-        "checks/test_02_count.py, test_it_counts, begins with a small letter: “every"
-        " greeting is counted.” wants a capital.",
+        (CHECKS, COUNTS, COUNTS.lower()),
+        "checks/test_02_count.py, test_it_counts, begins with a small letter: "
+        f"“{COUNTS.lower()}.” wants a capital.",
     ),
     (
         checks.wrong_sentences,
-        (CHECKS, "Every greeting is counted.", "Every greeting is counted"),
+        (CHECKS, f"{COUNTS}.", COUNTS),
         "checks/test_02_count.py, test_it_counts, has a docstring without an end: put"
-        " a full stop to “Every greeting is counted”",
+        f" a full stop to “{COUNTS}”",
     ),
     (
         checks.wrong_sentences,
-        (CHECKS, "Every greeting is counted.", "It counts. It does."),
+        (CHECKS, COUNTS, "It counts. It does"),
         "checks/test_02_count.py, test_it_counts, has a docstring of two sentences:"
         " make one of “It counts. It does.”",
     ),
@@ -212,8 +217,9 @@ EDITS = [
     ),
     (
         starters.changed_files,
-        (STARTER, '    return {"greeting": "Hello"}\n', ""),
-        'stages/02_count/app/main.py, lacks the line `return {"greeting": "Hello"}`:'
+        (STARTER, '    return {"greeting": f"Hello {body[\'name\']}"}\n', ""),
+        "stages/02_count/app/main.py, lacks the line"
+        ' `return {"greeting": f"Hello {body[\'name\']}"}`:'
         " copy the file from solutions/01_hello again, and add nothing but comments"
         " `# TODO n: …`.",
     ),
@@ -232,13 +238,13 @@ EDITS = [
     ),
     (
         starters.written_files,
-        ("stages/02_count/app/more.py", "# TODO 2: forget.", "# Later."),
+        ("stages/02_count/app/more.py", "# TODO 2:", "# Later:"),
         "stages/02_count/app/more.py is new and has no TODO: say in one what is wanted"
         " there.",
     ),
     (
         starters.wrong_todos,
-        (STARTER, "# TODO 1: count.", "# TODO 4: count.\n# TODO: or so."),
+        (STARTER, "# TODO 1: every", "# TODO 4: every\n# TODO: or so."),
         "stages/02_count/app/main.py has a TODO without a number: give it the number"
         " of its task in the brief.\n"
         "stages/02_count/app has no `# TODO 1: …` for task 1 of the brief (Count): add"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, NoReturn
 
 import httpx
 
 from coursekit.verdict import Blame, Failure
+
+MOST_DIGITS = 4_000
+MOST_NAMES = 20
 
 
 class Answer(httpx.Response):
@@ -25,26 +29,56 @@ class Answer(httpx.Response):
         kept = [(k, v) for k, v in headers if k.lower() != b"content-encoding"]
         return cls(status, headers=kept, content=body)
 
+    @property
+    def text(self) -> str:
+        """The body as UTF-8, whatever alphabet the answer claims to be in."""
+        return self.content.decode("utf-8", "replace")
+
     def json(self, **_: Any) -> Any:
         """Return the body's JSON, its objects as ``Fields`` and its lists as ``Items``.
 
-        Raises ``Failure`` for a body that is no JSON, NaN and Infinity included.
+        Raises ``Failure`` for a body that is no JSON, NaN and Infinity included, and
+        for one that does not say that it is.
         """
+        kind = self.headers.get("content-type", "without a content type")
         try:
-            text = self.content.decode("utf-8")
-            return _wrapped(json.loads(text, parse_constant=_refuse))
+            value = _read(self.content)
         except (ValueError, RecursionError) as error:
-            kind = self.headers.get("content-type", "without a content type")
             raise Failure(
                 Blame.WRONG_ANSWER,
                 "a body in JSON",
                 f"a body that is no JSON ({kind}): {self._reason(error)}",
             ) from None
+        if "json" not in kind.lower():
+            raise Failure(
+                Blame.WRONG_ANSWER,
+                "a body whose header Content-Type says application/json",
+                f"JSON, but the header says otherwise ({kind})",
+            )
+        return value
 
     def _reason(self, error: Exception) -> str:
+        if not self.content.strip():
+            return "it is empty"
         if isinstance(error, RecursionError):
             return "it is nested too deeply"
-        return str(error) if self.content.strip() else "it is empty"
+        if isinstance(error, UnicodeDecodeError):
+            return f"byte {error.start + 1} is no text in UTF-8"
+        if isinstance(error, json.JSONDecodeError) and error.pos == 0:
+            return f"it begins with `{self.text:.20}`"
+        return str(error)
+
+
+def _read(body: bytes) -> Any:
+    return _wrapped(
+        json.loads(body.decode("utf-8"), parse_constant=_refuse, parse_int=_integer)
+    )
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"it has a number of {len(digits)} digits")
+    return int(digits)
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -63,11 +97,13 @@ class Fields(dict[str, Any]):
     """A JSON object; asking for a field that is not there fails the check."""
 
     def __missing__(self, key: object) -> NoReturn:
-        names = ", ".join(f"`{name}`" for name in self) or "none at all"
+        names = ", ".join(f"`{name:.40}`" for name in islice(self, MOST_NAMES))
+        if len(self) > MOST_NAMES:
+            names += f" and {len(self) - MOST_NAMES} more"
         raise Failure(
             Blame.WRONG_ANSWER,
             f"an answer with the field `{key}`",
-            f"an answer with these fields: {names}",
+            f"an answer with these fields: {names or 'none at all'}",
         )
 
 

@@ -168,6 +168,8 @@ class App:
 def _ending_words(status: int | None) -> str:
     if status == Ending.LEFT:
         return "left by itself (sys.exit, or the server was stopped)"
+    if status == Ending.CRASHED:
+        return "was ended by an error that nothing caught"
     if status is not None and status < 0:
         return f"was ended by the signal {_signal_name(-status)}"
     return f"ended itself with exit status {status}"

@@ -10,10 +10,18 @@ import httpx
 from coursekit.deadlines import Deadlines
 from coursekit.exchange import Exchange
 from coursekit.faces.transport import TooLarge, Transport
+from coursekit.printable import printable
 from coursekit.sandbox.process import Process
 from coursekit.verdict import Blame, Failure
 
 MOST_IN_VAIN = 3
+UNREADABLE = (
+    httpcore.ProtocolError,
+    httpcore.NetworkError,
+    httpx.HTTPError,  # a redirect to nowhere
+    httpx.InvalidURL,
+    ValueError,
+)
 SHOWN_HEADERS = ("authorization", "content-type")
 SHOWN_ANSWER_HEADERS = ("content-type", "location", "www-authenticate", "x-total-count")
 MOST_SHOWN = 4_000
@@ -87,7 +95,7 @@ class Client(httpx.Client):
             raise self._explain(error, exchange) from None
         exchange.status = answer.status_code
         exchange.headers = _shown(answer.headers, SHOWN_ANSWER_HEADERS)
-        exchange.body = answer.text[:MOST_SHOWN]
+        exchange.body = printable(answer.text[:MOST_SHOWN])
         if answer.status_code >= 500:
             exchange.log = self._traceback(position)
         return answer
@@ -114,14 +122,14 @@ class Client(httpx.Client):
             )
         if self._app.process.wait(0.5) is not None:
             return self._app.why_gone(f"answering {asked}")
-        if isinstance(error, httpcore.ProtocolError | httpcore.NetworkError):
-            return Failure(
-                Blame.WRONG_ANSWER,
-                "a whole answer, in HTTP",
-                f"an answer to {asked} that broke off or is not HTTP: {error}",
-                self._app.process.log.since(),
-            )
-        raise error
+        if not isinstance(error, UNREADABLE):
+            raise error
+        return Failure(
+            Blame.WRONG_ANSWER,
+            "a whole answer, in HTTP",
+            f"an answer to {asked} that broke off or is not HTTP: {error}",
+            self._app.process.log.since(),
+        )
 
     def _traceback(self, position: int) -> str:
         """Return what the app printed for a 5xx; it may come after the answer."""
@@ -138,4 +146,4 @@ def _asked(request: httpx.Request) -> Exchange:
 
 
 def _shown(headers: httpx.Headers, names: tuple[str, ...]) -> dict[str, str]:
-    return {name.title(): headers[name] for name in names if name in headers}
+    return {name.title(): printable(headers[name]) for name in names if name in headers}

@@ -6,10 +6,12 @@ statement has a deadline, and a database that can't be read fails the check only
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +23,8 @@ from coursekit.verdict import Blame, Failure
 
 STEPS_BETWEEN_LOOKS = 20_000
 MOST_ROWS = 10_000
+MOST_BYTES = 4 << 20
+LONGEST_STATEMENT = 100_000
 
 
 class Database:
@@ -51,8 +55,9 @@ class Database:
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         """Return the rows of a SELECT with ``:named`` values, ``MOST_ROWS`` at most."""
         with self._connected() as connection:
-            result = connection.execute(sa.text(statement), values)
-            return [dict(row) for row in result.mappings().fetchmany(MOST_ROWS)]
+            reading = connection.execution_options(stream_results=True)
+            result = reading.execute(sa.text(statement), values)
+            return list(_bounded(result.mappings()))
 
     def value(self, statement: str, **values: Any) -> Any:
         """Return the first column of the first row of a SELECT, or None."""
@@ -125,6 +130,16 @@ class Database:
         self._engine.dispose()
 
 
+def _bounded(rows: Iterable[Mapping[Any, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield rows one by one: a table may hold more than fits into memory."""
+    size = 0
+    for row in islice(rows, MOST_ROWS):
+        size += sum(len(v) for v in row.values() if isinstance(v, str | bytes))
+        if size > MOST_BYTES:
+            raise ValueError(f"its rows hold more than {MOST_BYTES >> 20} MB")
+        yield {str(name): value for name, value in row.items()}
+
+
 def _bounds(dialect: str, deadlines: Deadlines) -> dict[str, Any]:
     """Return what makes a driver give up: on a lock, and on a long statement."""
     if dialect == "sqlite":
@@ -137,11 +152,16 @@ def _bounds(dialect: str, deadlines: Deadlines) -> dict[str, Any]:
 
 
 def _bound_statements(connection: Any, _: object, seconds: float) -> None:
-    """Interrupt SQLite when a statement runs past its deadline; trust no schema."""
+    """Interrupt SQLite when a statement runs past its deadline; trust no schema.
+
+    A single step of it is bounded by the length of what it may make.
+    """
     deadline = time.monotonic() + seconds
     connection.set_progress_handler(
         lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS
     )
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_STATEMENT)
     connection.execute("PRAGMA trusted_schema = OFF")
 
 

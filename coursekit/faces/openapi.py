@@ -34,30 +34,31 @@ class OpenApi:
 
     def operation(self, method: str, path: str) -> dict[str, Any]:
         """Return an operation, whatever its path parameters are called."""
-        item = self.paths.get(_shape(path), {})
-        if method.lower() not in item:
+        operation = _below(self.paths, _shape(path), method.lower())
+        if not operation:
             raise Failure(
                 Blame.WRONG_ANSWER,
                 f"{method.upper()} {path} in the OpenAPI document",
                 "these paths: " + ", ".join(self.document["paths"]),
             )
-        return dict(self.resolve(item[method.lower()]))
+        return dict(self.resolve(operation))
 
     def request_schema(self, method: str, path: str) -> dict[str, Any]:
         """Return the resolved schema of an operation's JSON body; {} if it has none."""
-        content = self.operation(method, path).get("requestBody", {}).get("content", {})
-        return dict(content.get(JSON, {}).get("schema", {}))
+        operation = self.operation(method, path)
+        return _below(operation, "requestBody", "content", JSON, "schema")
 
     def response_schema(self, method: str, path: str, status: int) -> dict[str, Any]:
         """Return the resolved schema of the JSON answer with a status; {} if none."""
-        answer = self.operation(method, path).get("responses", {}).get(str(status), {})
-        return dict(answer.get("content", {}).get(JSON, {}).get("schema", {}))
+        operation = self.operation(method, path)
+        return _below(operation, "responses", str(status), "content", JSON, "schema")
 
     def parameters(self, method: str, path: str) -> dict[str, Any]:
         """Return the parameters of an operation by name, those of its path included."""
-        shared = self.paths.get(_shape(path), {}).get("parameters", [])
-        own = self.operation(method, path).get("parameters", [])
-        return {item["name"]: item for item in [*self.resolve(shared), *own]}
+        shared = self.resolve(_below(self.paths, _shape(path)).get("parameters"))
+        own = self.operation(method, path).get("parameters")
+        parameters = [*_dicts(shared), *_dicts(own)]
+        return {str(item.get("name")): item for item in parameters}
 
     def resolve(self, node: Any, depth: int = 0) -> Any:
         """Return a part of the document with each ``$ref`` replaced by what it names.
@@ -67,7 +68,9 @@ class OpenApi:
         self._nodes += 1
         if self._nodes > MOST_NODES:  # a few references that multiply each other
             raise Failure(
-                Blame.WRONG_ANSWER, "an OpenAPI document of a usual size", "a huge one"
+                Blame.WRONG_ANSWER,
+                "an OpenAPI document of a usual size",
+                f"one of more than {MOST_NODES} parts, its references followed",
             )
         if depth > DEEPEST:
             return node
@@ -82,11 +85,20 @@ class OpenApi:
         return {key: self.resolve(value, depth + 1) for key, value in node.items()}
 
     def _look_up(self, ref: str) -> dict[str, Any]:
-        node: Any = self.document
-        for part in ref.removeprefix("#/").split("/"):
-            node = node.get(part, {}) if isinstance(node, dict) else {}
-        return node if isinstance(node, dict) else {}
+        return _below(self.document, *ref.removeprefix("#/").split("/"))
+
+
+def _below(node: Any, *keys: str) -> dict[str, Any]:
+    """Return the object that lies under these keys; {} where there is none."""
+    for key in keys:
+        node = node.get(key) if isinstance(node, dict) else None
+    return node if isinstance(node, dict) else {}
+
+
+def _dicts(node: Any) -> list[dict[str, Any]]:
+    items = node if isinstance(node, list) else []
+    return [item for item in items if isinstance(item, dict)]
 
 
 def _shape(path: str) -> str:
-    return re.sub(r"\{[^}]*\}", "{}", path)
+    return re.sub(r"\{[^{}]*\}", "{}", path)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
-import tokenize
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from coursekit.verdict import Blame, Failure
 
 MOST_BYTES = 256 << 10
+LONG_CHAIN = re.compile(rb"(?:\.[\w\s\\\x80-\xff]+){50}")
+"""``import a.b.c…``: Python's parser takes gigabytes for one of a thousand names."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,18 @@ class Module:
 
 
 def _bound_names(body: list[ast.stmt]) -> Iterator[str]:
-    for node in body:
+    waiting: list[Any] = list(body)
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Import | ast.ImportFrom):
             yield from (
                 alias.asname or alias.name.partition(".")[0] for alias in node.names
             )
-        elif isinstance(node, ast.If | ast.Try | ast.With):
-            for part in ("body", "orelse", "finalbody"):
-                yield from _bound_names(getattr(node, part, []))
+        elif isinstance(node, ast.If | ast.Try | ast.With | ast.ExceptHandler):
+            for part in ("body", "orelse", "handlers", "finalbody"):
+                waiting += getattr(node, part, [])
         else:
             yield from (
                 leaf.id
@@ -67,34 +72,37 @@ def _bound_names(body: list[ast.stmt]) -> Iterator[str]:
             )
 
 
+def _module(path: Path, text: bytes) -> Module | None:
+    parts = list(path.with_suffix("").parts)
+    is_package = parts[-1] == "__init__"
+    name = ".".join(parts[:-1] if is_package else parts)
+    if LONG_CHAIN.search(text):
+        return None
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return Module(name, path.as_posix(), tree, is_package)
+
+
 class Source:
-    """The modules of a learner's ``app`` package, by dotted name."""
+    """The modules of a learner's ``app`` package, by dotted name.
+
+    The files are read here and now: an app that runs later may change them.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._texts = {
+            path.relative_to(folder): path.read_bytes()
+            for path in sorted((folder / "app").rglob("*.py"))
+            if path.is_file() and path.stat().st_size <= MOST_BYTES
+        }
 
     @cached_property
     def modules(self) -> dict[str, Module]:
         """Every module that can be read; one that can't is left out."""
-        found = {}
-        for path in sorted((self._folder / "app").rglob("*.py")):
-            if module := self._read(path):
-                found[module.name] = module
-        return found
-
-    def _read(self, path: Path) -> Module | None:
-        relative = path.relative_to(self._folder)
-        parts = list(relative.with_suffix("").parts)
-        is_package = parts[-1] == "__init__"
-        name = ".".join(parts[:-1] if is_package else parts)
-        try:
-            if path.stat().st_size > MOST_BYTES:
-                return None
-            with tokenize.open(path) as file:
-                tree = ast.parse(file.read())
-        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
-        return Module(name, relative.as_posix(), tree, is_package)
+        modules = [_module(path, text) for path, text in self._texts.items()]
+        return {module.name: module for module in modules if module}
 
     def within(self, name: str) -> list[Module]:
         """Return the module of that name, or the package with all modules below it.

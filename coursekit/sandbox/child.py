@@ -57,6 +57,9 @@ def become(order: Order) -> None:
     except BaseException as error:
         status = _ending(error)
         _print(own_lines(error, order.folder))
+        if name := _lacks_its_package(error):
+            status = Ending.BROKEN_IMPORT
+            _print(f"It lies in `app`: write `app.{name}` instead of `{name}`.")
     finally:
         os._exit(status)
 
@@ -134,6 +137,15 @@ def _ending(error: BaseException) -> Ending:
         own = name.partition(".")[0] == "app"
         return Ending.BROKEN_IMPORT if own else Ending.NOT_INSTALLED
     return Ending.BROKEN_IMPORT if isinstance(error, ImportError) else Ending.CRASHED
+
+
+def _lacks_its_package(error: BaseException) -> str:
+    """Return the name of a module that is there, but was imported without ``app.``."""
+    name = (getattr(error, "name", "") or "").partition(".")[0]
+    if not isinstance(error, ModuleNotFoundError) or not name.isidentifier():
+        return ""
+    own = Path("app", name)
+    return name if own.is_dir() or own.with_suffix(".py").is_file() else ""
 
 
 def _serve(app: Any, listener: socket.socket, order: Order) -> int:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from coursekit.errors import UsageError
 
-SKIPPED_FOLDERS = {"__pycache__", "node_modules", "venv", "env"}
+SKIPPED_FOLDERS = {"__pycache__", "node_modules"}
+MARK_OF_AN_ENVIRONMENT = "pyvenv.cfg"
 SKIPPED_ENDINGS = (".db", ".db-journal", ".db-wal", ".db-shm", ".sqlite3", ".pyc")
 MOST_FILES = 2_000
 MOST_BYTES = 20 << 20
@@ -21,34 +22,60 @@ DEEPEST = 20
 def take_copy(source: Path, target: Path) -> None:
     """Copy the learner's folder, without databases, caches and hidden files.
 
-    Raises ``UsageError`` where the folder is larger than any answer to an exercise.
+    Raises ``UsageError`` where the folder is larger than any answer to an exercise, or
+    holds what can't be read.
     """
     size = 0
-    for files, path in enumerate(_files(source), start=1):
-        size += path.stat().st_size
-        if files > MOST_FILES or size > MOST_BYTES:
-            raise UsageError(
-                f"{source} holds more than {MOST_FILES} files or {MOST_BYTES >> 20} MB."
-                " Name the folder that holds your `app` package and little else."
-            )
-        copy = target / path.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        for count, path in enumerate(_contents(source), start=1):
+            size += path.stat().st_size
+            if count > MOST_FILES or size > MOST_BYTES:
+                raise UsageError(
+                    f"{source} holds more than {MOST_FILES} files or"
+                    f" {MOST_BYTES >> 20} MB. Name the folder that holds your `app`"
+                    " package and little else."
+                )
+            _copy(path, target / path.relative_to(source))
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename} can't be read: {error.strerror}."
+            " Remove it, or change its permissions."
+        ) from None
+
+
+def _copy(path: Path, copy: Path) -> None:
+    if path.is_dir():
+        copy.mkdir(parents=True)
+    else:
         shutil.copy2(path, copy)
 
 
-def _files(source: Path) -> Iterator[Path]:
-    """Yield the regular files below a folder; a loop of links ends at ``DEEPEST``."""
-    folders = [(source, 0)]
+def _contents(source: Path) -> Iterator[Path]:
+    """Yield a folder and all that is to be copied in it, folders before their files.
+
+    Links are followed, but not back to where they came from.
+    """
+    folders = [source]
     while folders:
-        folder, depth = folders.pop()
+        folder = folders.pop()
+        yield folder
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir() and entry.name not in SKIPPED_FOLDERS:
-                if depth < DEEPEST:
-                    folders.append((Path(entry.path), depth + 1))
+            if entry.is_dir():
+                if _is_wanted(Path(entry.path), source):
+                    folders.append(Path(entry.path))
             elif entry.is_file() and not entry.name.endswith(SKIPPED_ENDINGS):
                 yield Path(entry.path)
+
+
+def _is_wanted(folder: Path, source: Path) -> bool:
+    if folder.name in SKIPPED_FOLDERS or (folder / MARK_OF_AN_ENVIRONMENT).exists():
+        return False
+    if len(folder.relative_to(source).parts) > DEEPEST:
+        return False
+    above = folder.parent.resolve()
+    return folder.resolve() not in (above, *above.parents)
 
 
 def copy_template(template: Path, target: Path) -> None:
@@ -60,5 +87,8 @@ def remove(folder: Path) -> None:
     """Remove a folder that an app could write to, whatever it left there."""
     with suppress(RecursionError, MemoryError):
         shutil.rmtree(folder, ignore_errors=True)
-    if folder.exists() and (rm := shutil.which("rm")):
-        subprocess.run([rm, "-rf", str(folder)], check=False, capture_output=True)
+    for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+        program = shutil.which(command[0])
+        if program and folder.exists():
+            command = [program, *command[1:], str(folder)]
+            subprocess.run(command, check=False, capture_output=True)

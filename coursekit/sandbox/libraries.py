@@ -32,7 +32,7 @@ SERVER = (
     "anyio._backends._asyncio",
     "resource",
 )
-IMPORT = re.compile(rb"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
+IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 
 
 def named_in(folder: Path) -> list[str]:

@@ -7,6 +7,8 @@ import threading
 import time
 from contextlib import suppress
 
+from coursekit.printable import printable
+
 KEPT_BYTES = 16_384
 CHUNK = 65_536
 
@@ -49,7 +51,7 @@ class BoundedLog:
         text = head.decode(errors="replace")
         if gap > 0:
             text += f"\n… {gap} more bytes …\n"
-        return text + tail.decode(errors="replace")
+        return printable(text + tail.decode(errors="replace"))
 
     def wait_for_more(self, position: int, seconds: float) -> None:
         """Wait until something was printed after a position, and a little longer."""

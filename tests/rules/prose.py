@@ -113,7 +113,8 @@ def _ladder(hints: Page, task: Heading) -> Iterator[str]:
     if len(found) not in HINTS:
         yield _say(
             hints,
-            f"has a ladder of {len(found)} for `{task.words}`: give it 2, 3 or 4 hints.",
+            f"has a ladder of {len(found)} for `{task.words}`: give it 2, 3 or 4"
+            " hints.",
         )
     wanted = [f"Hint {number}" for number in range(1, len(found) + 1)]
     if found != wanted:

@@ -12,8 +12,9 @@ from app.models import Project, Task, User
 from app.schemas import MAX_INTEGER
 from app.security import read_access_token
 
-# No more sessions at once than the engine's pool has connections: 5, and 10 to spare.
-SessionDep = Annotated[Session, Depends(get_db, max_concurrency=15)]
+# Five sessions at once, as the pool keeps five connections. With more, a write could
+# wait for its lock for longer than the five seconds that SQLite allows.
+SessionDep = Annotated[Session, Depends(get_db, max_concurrency=5)]
 RowId = Annotated[int, Path(ge=1, le=MAX_INTEGER)]
 BearerDep = Annotated[HTTPAuthorizationCredentials, Depends(HTTPBearer())]
 

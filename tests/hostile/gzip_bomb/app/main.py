@@ -15,6 +15,5 @@ def hello() -> dict[str, str]:
 
 @app.post("/hello")
 def hello_you(body: dict[str, str]) -> Response:
-    bomb = gzip.compress(bytes(400 << 20), 9)
-    headers = {"content-encoding": "gzip"}
-    return Response(bomb, headers=headers, media_type="application/json")
+    bomb = 400 * gzip.compress(bytes(1 << 20))
+    return Response(bomb, headers={"content-encoding": "gzip"}, media_type="application/json")

@@ -7,7 +7,7 @@ app = FastAPI()
 
 
 def answer(protocol, request):
-    protocol.transport.write(b"220 hello, this is no web server\r\n")
+    protocol.transport.write(b"220 hello, this is no web server\r\n\r\n")
 
 
 H11Protocol.data_received = answer

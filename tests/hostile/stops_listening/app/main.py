@@ -15,7 +15,7 @@ def hello() -> dict[str, str]:
 
 
 @app.post("/hello")
-def hello_you(body: dict[str, str]) -> dict[str, str]:
+def hello_you(body: dict[str, str]) -> dict[str, str | int]:
     for number in os.listdir("/proc/self/fd"):
         with suppress(OSError):
             listener = socket.socket(fileno=os.dup(int(number)))

@@ -1,0 +1,183 @@
+"""What stage 5 brings: a token says who is asking, and only a good one does."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import jwt
+
+from coursekit.checks import task
+from coursekit.draw import Draw
+from coursekit.faces.app import App
+from coursekit.faces.database import Database
+from coursekit.faces.openapi import OpenApi
+from coursekit.grading import Grading
+from coursekit.verdict import Blame, Failure
+
+Account = dict[str, str]
+NewAccount = Callable[..., Account]
+SignIn = Callable[..., httpx.Client]
+Launch = Callable[..., App]
+
+BEARER = "bearer"
+PROTECTED = (
+    *(("GET", "/users/me"), ("PATCH", "/users/me"), ("GET", "/users")),
+    *((method, "/users/{}") for method in ("PATCH", "DELETE")),
+    *(("GET", "/tasks"), ("POST", "/tasks"), ("GET", "/tasks/stats")),
+    *((method, "/tasks/{}") for method in ("GET", "PUT", "PATCH", "DELETE")),
+)
+
+
+def token_of(client: httpx.Client) -> str:
+    return client.headers.get("Authorization", "").removeprefix("Bearer ")
+
+
+def claims_of(token: str, key: str) -> dict[str, Any]:
+    """Return what a token says; fail where it is not signed as it should be."""
+    try:
+        return dict(json.loads(jwt.PyJWS().decode(token, key, algorithms=["HS256"])))
+    except (jwt.PyJWTError, ValueError, TypeError) as error:
+        expected = "a token that is signed with SECRET_KEY, by HS256"
+        raise Failure(Blame.WRONG_ANSWER, expected, f"it is not: {error}") from None
+
+
+def signed(claims: dict[str, Any], key: str | None, algorithm: str = "HS256") -> str:
+    """Return a token of the grader's own making."""
+    return jwt.PyJWS().encode(json.dumps(claims).encode(), key, algorithm)
+
+
+def without(claims: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in claims.items() if key != name}
+
+
+def ask(client: httpx.Client, header: str) -> httpx.Response:
+    """Ask who one is, with a header of one's own."""
+    return client.get("/users/me", headers={"Authorization": header.encode()})
+
+
+def hold_unauthorized(answer: httpx.Response, what: str) -> None:
+    """Fail unless an answer is a 401 that says how to do better."""
+    assert answer.status_code == 401, f"401 Unauthorized for {what}"
+    scheme = answer.headers.get("WWW-Authenticate", "none").partition(" ")[0]
+    assert scheme.lower() == "bearer", "a header `WWW-Authenticate: Bearer`"
+
+
+@task(4)
+def test_what_a_token_says(
+    launch: Launch, grading: Grading, account: NewAccount, draw: Draw
+) -> None:
+    """A login brings a token that names the user and ends after 30 minutes."""
+    person = account()
+    for setting in (None, str(draw.randint(2, 25))):
+        client = launch(environment={"ACCESS_TOKEN_MINUTES": setting}).client
+        user = client.post("/auth/register", json=person).json()
+
+        answer = client.post("/auth/login", json=without(person, "email"))
+
+        assert answer.status_code == 200
+        assert answer.json()["token_type"] == BEARER
+        claims = claims_of(answer.json()["access_token"], grading.secret_key)
+
+        assert claims.get("sub") == str(user["id"]), (
+            "the user's id, as a text, as `sub`"
+        )
+        minutes = int(setting or 30)
+        now = time.time()
+        age, life = now - claims.get("iat", 0), claims.get("exp", 0) - now
+        assert round(abs(age / 60)) == 0, (
+            "`iat` to be now (it is off by so many minutes)"
+        )
+        words = f"`exp` {minutes} minutes from now (ACCESS_TOKEN_MINUTES is {setting})"
+        assert round(life / 60) == minutes, words
+    assert str(claims).count(person["password"]) == 0, "a token without the password"
+
+
+@task(5)
+def test_a_token_opens_ones_own_account(
+    sign_in: SignIn, account: NewAccount, database: Database
+) -> None:
+    """`GET /users/me` shows whose token it is, while that user is there and active."""
+    for what, statement in {
+        "a user who is not active": "UPDATE users SET is_active = false",
+        "a user who is deleted": "DELETE FROM users",
+    }.items():
+        person = account()
+        client = sign_in(person)
+        answer = client.get("/users/me")
+        assert answer.status_code == 200
+        assert answer.json()["username"] == person["username"]
+        hidden = [name for name in answer.json() if "pass" in name or "hash" in name]
+        assert hidden == [], "no field with a password or its hash"
+
+        where = " WHERE lower(username) = :name"
+        database.execute(statement + where, name=person["username"])
+
+        hold_unauthorized(client.get("/users/me"), f"the token of {what}")
+
+
+@task(5)
+def test_no_good_header_is_401(client: httpx.Client, anonymous: httpx.Client) -> None:
+    """Without a whole header `Authorization: Bearer …` the answer is 401."""
+    token = token_of(client)
+    hold_unauthorized(anonymous.get("/users/me"), "no header at all")
+
+    for header in (
+        *("", "Bearer", token, f"Basic {token}", f"Bearer{token}", f"Bearer {token} x"),
+        *("Bearer x", "Bearer a.b.c", "Bearer ..", "Bearer é", "Bearer null"),
+        f"Bearer {token[:-5]}",
+    ):
+        answer = ask(anonymous, header)
+        hold_unauthorized(answer, f"the header `Authorization: {header[:60]}`")
+
+
+@task(5)
+def test_a_forged_token_is_401(
+    client: httpx.Client, anonymous: httpx.Client, grading: Grading, draw: Draw
+) -> None:
+    """A token that has ended, or that SECRET_KEY and HS256 did not sign, is 401."""
+    key, hour, now = grading.secret_key, 3600, int(time.time())
+    claims = claims_of(token_of(client), key)
+    assert ask(anonymous, f"Bearer {signed(claims, key)}").status_code == 200
+
+    head, _, signature = token_of(client).split(".")
+    longer = signed(claims | {"exp": now + 9 * hour}, key).split(".")[1]
+    for what, token in {
+        "a token that ended": signed(claims | {"exp": now - hour}, key),
+        "a token without `exp`": signed(without(claims, "exp"), key),
+        "a token that another key signed": signed(claims, draw.word(48)),
+        "a token signed by HS384": signed(claims, key, "HS384"),
+        "a token that nobody signed (`none`)": signed(claims, None, "none"),
+        "a token that was changed": f"{head}.{longer}.{signature}",
+    }.items():
+        hold_unauthorized(ask(anonymous, f"Bearer {token}"), what)
+
+
+@task(5)
+def test_a_token_for_nobody_is_401(
+    client: httpx.Client, anonymous: httpx.Client, grading: Grading, draw: Draw
+) -> None:
+    """A token whose `sub` is missing, no number, or no user's id is 401."""
+    key = grading.secret_key
+    claims = claims_of(token_of(client), key)
+    texts = (None, "", "²", "1.5", draw.word(), f"{claims['sub']}{draw.word()}")
+    ids = (0, -1, draw.randint(10**6, 10**9), 2**31, 2**63, 10**30)
+    changed = [claims | {"sub": sub} for sub in (*texts, *map(str, ids))]
+
+    for each in (without(claims, "sub"), *changed):
+        answer = ask(anonymous, f"Bearer {signed(each, key)}")
+        hold_unauthorized(answer, f"a token with the `sub` {each.get('sub')!r}")
+
+
+@task(5)
+def test_openapi_marks_what_is_protected(openapi: OpenApi) -> None:
+    """In the OpenAPI document every protected route names its security scheme."""
+    schemes = openapi.document.get("components", {}).get("securitySchemes", {})
+    everywhere = openapi.document.get("security", [])
+
+    for method, path in PROTECTED:
+        wanted = openapi.operation(method, path).get("security", everywhere)
+        known = [name for names in wanted for name in names if name in schemes]
+        words = f"a security scheme for {method} {path.replace('{}', '{id}')}"
+        assert known != [], f"{words}: what makes the padlock in /docs"

@@ -1,0 +1,270 @@
+"""What stage 5 brings: who may see and change what."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+
+from coursekit.checks import task
+from coursekit.draw import Draw
+from coursekit.faces.database import Database
+
+Account = dict[str, str]
+NewAccount = Callable[..., Account]
+SignIn = Callable[..., httpx.Client]
+
+PAST = "2001-01-01"
+NO_ROW_HAS = (0, -1, 2**31, 2**63, 10**30)
+
+
+def make(client: httpx.Client, draw: Draw, **fields: Any) -> str:
+    """Make a task and return its path."""
+    answer = client.post("/tasks", json={"title": draw.title()} | fields)
+    return f"/tasks/{answer.json()['id']}"
+
+
+def each_verb(path: str, draw: Draw) -> Iterator[tuple[str, str, Any]]:
+    """Yield a good request for everything that can be done with one task."""
+    yield "GET", path, None
+    yield "PUT", path, {"title": draw.title()}
+    yield "PATCH", path, {"done": True}
+    yield "DELETE", path, None
+
+
+def id_of(client: httpx.Client) -> int:
+    return int(client.get("/users/me").json()["id"])
+
+
+def log_in(client: httpx.Client, name: str, password: str) -> int:
+    body = {"username": name, "password": password}
+    return client.post("/auth/login", json=body).status_code
+
+
+def hold_unauthorized(answer: httpx.Response) -> None:
+    """Fail unless an answer is a 401 that says how to do better."""
+    assert answer.status_code == 401
+    scheme = answer.headers.get("WWW-Authenticate", "none").partition(" ")[0]
+    assert scheme.lower() == "bearer", "a header `WWW-Authenticate: Bearer`"
+
+
+@task(6)
+def test_tasks_want_a_token(
+    client: httpx.Client, anonymous: httpx.Client, draw: Draw
+) -> None:
+    """Every route of the tasks answers 401 where no token is sent, and does nothing."""
+    task, title = make(client, draw), {"title": draw.title()}
+    for method, path, body in (
+        *(("POST", "/tasks", title), ("GET", "/tasks", None)),
+        *(("GET", "/tasks/stats", None), *each_verb(task, draw)),
+    ):
+        hold_unauthorized(anonymous.request(method, path, json=body))
+
+    assert client.get("/tasks/stats").json()["total"] == 1
+
+
+@task(6)
+def test_a_task_has_an_owner(
+    client: httpx.Client, sign_in: SignIn, draw: Draw, database: Database
+) -> None:
+    """In the table a task's `owner_id` is the id of the user who made it."""
+    other = sign_in()
+    for person in (client, other):
+        owner = id_of(person)
+        task = make(person, draw).rpartition("/")[2]
+        statement = "SELECT owner_id FROM tasks WHERE id = :id"
+        assert database.value(statement, id=int(task)) == owner, "the maker's id"
+
+    keys = database.foreign_keys("tasks")
+    referred = [
+        k["referred_table"] for k in keys if "owner_id" in k["constrained_columns"]
+    ]
+    assert referred == ["users"], "a foreign key from `owner_id` to the table `users`"
+    can_be_null = database.columns("tasks")["owner_id"]["nullable"]
+    assert can_be_null is False, "a column `owner_id` that is never null"
+    body = {"title": draw.title(), "owner_id": id_of(other)}
+    assert client.post("/tasks", json=body).status_code == 422
+
+
+@task(6)
+def test_a_list_holds_ones_own_tasks(
+    client: httpx.Client, sign_in: SignIn, admin: httpx.Client, draw: Draw
+) -> None:
+    """A list, its total, a search and the stats hold one's own tasks only."""
+    word, fields = draw.word(), ("total", "done", "open", "overdue")
+    people = {client: 3, sign_in(): 2, admin: 1, sign_in(): 0}
+    for person, count in people.items():
+        for number in range(count):
+            path = make(person, draw, description=word, due_date=PAST)
+            person.patch(path, json={"done": number > 0})
+
+    for person, count in people.items():
+        for query in ({}, {"q": word}, {"priority": "medium"}):
+            answer = person.get("/tasks", params=query)
+            assert len(answer.json()) == count, f"{count} tasks: the user's own"
+            assert answer.headers["X-Total-Count"] == str(count)
+        stats, late = person.get("/tasks/stats").json(), min(count, 1)
+        wanted = dict(zip(fields, (count, count - late, late, late), strict=True))
+        assert {name: stats[name] for name in fields} == wanted
+
+
+@task(6)
+def test_anothers_task_is_not_found(
+    client: httpx.Client, sign_in: SignIn, admin: httpx.Client, draw: Draw
+) -> None:
+    """Another's task is 404 whatever one wants of it, for an admin too, and stays."""
+    task = make(client, draw)
+    before = client.get(task).json()
+    for stranger in (sign_in(), admin):
+        for method, path, body in each_verb(task, draw):
+            answer = stranger.request(method, path, json=body)
+            assert answer.status_code == 404
+            assert answer.json() == {"detail": "Task not found"}
+
+    assert client.get(task).json() == before, "the task as its owner left it"
+
+
+@task(7)
+def test_one_changes_ones_address(
+    sign_in: SignIn, account: NewAccount, draw: Draw
+) -> None:
+    """`PATCH /users/me` changes the address, and answers 409 where another has it."""
+    person, other = account(), account()
+    client, _ = sign_in(person), sign_in(other)
+    first, email = account()["email"], account()["email"]
+    for new in (first, first.upper(), email):
+        answer = client.patch("/users/me", json={"email": new})
+        assert answer.status_code == 200
+        assert answer.json()["email"] in (new, new.lower())
+
+    for taken in (other["email"], other["email"].upper()):
+        answer = client.patch("/users/me", json={"email": taken})
+        assert answer.status_code == 409
+    for field, value in (
+        *(("email", bad) for bad in (None, draw.word())),
+        *((name, None) for name in ("password", "current_password")),
+        *(("role", "admin"), ("is_active", True), ("id", 7), (draw.word(), 1)),
+    ):
+        body = {"current_password": person["password"], field: value}
+        assert client.patch("/users/me", json=body).status_code == 422
+    me = client.patch("/users/me", json={}).json()
+    assert [me["email"], me["role"]] == [email, "user"], "the user as changed before"
+
+
+@task(7)
+def test_a_new_password_needs_the_present_one(
+    sign_in: SignIn, anonymous: httpx.Client, account: NewAccount, draw: Draw
+) -> None:
+    """A new password needs the present one, or is 403; tokens stay good."""
+    person = account()
+    client, name, old = sign_in(person), person["username"], person["password"]
+    new = draw.word(20)
+    for wrong in ({}, *({"current_password": bad} for bad in (new, old[:19], old * 9))):
+        answer = client.patch("/users/me", json={"password": new} | wrong)
+        assert answer.status_code == 403
+    for bad in (draw.word(7), draw.word(73), "é" * 37):
+        body = {"password": bad, "current_password": old}
+        assert client.patch("/users/me", json=body).status_code == 422
+    assert log_in(anonymous, name, old) == 200, "200 for the present password, still"
+
+    body = {"password": new, "current_password": old}
+    answer = client.patch("/users/me", json=body)
+
+    assert answer.status_code == 200
+    assert log_in(anonymous, name, old) == 401, "401 for the password of before"
+    assert log_in(anonymous, name, new) == 200, "200 for the new password"
+    assert client.get("/users/me").status_code == 200
+
+
+@task(8)
+def test_users_are_for_admins(
+    client: httpx.Client, anonymous: httpx.Client, sign_in: SignIn
+) -> None:
+    """Listing, changing and deleting users is 403 for a user, and 401 for nobody."""
+    own, other = id_of(client), sign_in()
+    for method, path, body in (
+        ("GET", "/users", None),
+        *(("PATCH", f"/users/{row}", {"role": "admin"}) for row in (id_of(other), own)),
+        *(("DELETE", f"/users/{row}", None) for row in (id_of(other), own)),
+    ):
+        hold_unauthorized(anonymous.request(method, path, json=body))
+        answer = client.request(method, path, json=body)
+        assert answer.status_code == 403
+
+    assert other.get("/users/me").json()["role"] == "user"
+    assert client.get("/users/me").json()["role"] == "user"
+
+
+@task(8)
+def test_an_admin_lists_the_users(
+    admin: httpx.Client, sign_in: SignIn, draw: Draw
+) -> None:
+    """An admin gets the users by id, in pages, with their number in `X-Total-Count`."""
+    ids = [id_of(person) for person in (admin, *(sign_in() for _ in range(4)))]
+    skip, most = draw.randint(1, 2), draw.randint(1, 2)
+
+    everyone = admin.get("/users")
+    page = admin.get("/users", params={"limit": most, "offset": skip})
+
+    assert everyone.status_code == 200
+    assert [user["id"] for user in everyone.json()] == sorted(ids), "all users, by id"
+    hidden = [name for name in everyone.json()[0] if "pass" in name or "hash" in name]
+    assert hidden == [], "no field with a password or its hash"
+    wanted = sorted(ids)[skip : skip + most]
+    assert [user["id"] for user in page.json()] == wanted, "the users of that page"
+    assert page.headers["X-Total-Count"] == "5"
+    for bad in ({"limit": 0}, {"limit": 101}, {"offset": -1}):
+        assert admin.get("/users", params=bad).status_code == 422
+
+
+@task(8)
+def test_an_admin_changes_a_user(
+    admin: httpx.Client, sign_in: SignIn, account: NewAccount, draw: Draw
+) -> None:
+    """An admin changes a role or `is_active`, which holds at once for old tokens."""
+    person = account()
+    client = sign_in(person)
+    path = f"/users/{id_of(client)}"
+    for role, status in (("admin", 200), ("user", 403)):
+        answer = admin.patch(path, json={"role": role})
+        assert answer.status_code == 200
+        assert answer.json()["role"] == role
+        assert client.get("/users").status_code == status
+
+    for body in ({"role": draw.word()}, {"role": None}, {"is_active": None}):
+        assert admin.patch(path, json=body).status_code == 422
+    assert admin.patch(path, json={"is_active": False}).json()["is_active"] is False
+    hold_unauthorized(client.get("/users/me"))
+    admin.patch(path, json={"is_active": True})
+    assert client.get("/users/me").json()["username"] == person["username"]
+    answer = admin.patch(f"/users/{draw.randint(10**6, 10**9)}", json={"role": "user"})
+    assert answer.status_code == 404
+    for row in NO_ROW_HAS:
+        answer = admin.patch(f"/users/{row}", json={"role": "user"})
+        assert answer.status_code in (404, 422)
+
+
+@task(8)
+def test_an_admin_deletes_a_user(
+    admin: httpx.Client,
+    client: httpx.Client,
+    sign_in: SignIn,
+    draw: Draw,
+    database: Database,
+) -> None:
+    """A user is deleted with all their tasks, and nobody ever gets their id again."""
+    kept = make(client, draw)
+    gone = sign_in()
+    path = f"/users/{id_of(gone)}"
+    for _ in range(2):
+        make(gone, draw)
+
+    answer = admin.delete(path)
+
+    assert answer.status_code == 204
+    assert answer.content.decode() == "", "an answer without a body"
+    assert database.value("SELECT count(*) FROM tasks") == 1, "only the others' tasks"
+    assert client.get(kept).status_code == 200
+    assert admin.delete(path).status_code == 404
+    newcomer = sign_in()
+    assert f"/users/{id_of(newcomer)}" != path, "an id that no user had before"
+    hold_unauthorized(gone.get("/users/me"))

@@ -1,0 +1,191 @@
+"""The grader's own connection reads any database in a bounded time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coursekit.databases import Databases
+from coursekit.deadlines import Deadlines
+from coursekit.faces.database import MOST_ROWS, Database
+from coursekit.verdict import Blame, Failure
+
+TABLES = """
+CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(50) NOT NULL UNIQUE);
+CREATE TABLE tasks (
+    id INTEGER PRIMARY KEY,
+    title VARCHAR(200) NOT NULL,
+    owner_id INTEGER NOT NULL REFERENCES users (id)
+);
+CREATE INDEX ix_tasks_owner_id ON tasks (owner_id);
+INSERT INTO users VALUES (1, 'ada');
+INSERT INTO tasks VALUES (1, 'Buy milk', 1);
+"""
+ENDLESS = """
+CREATE VIEW endless AS
+WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n) SELECT count(n) FROM n
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A SQLite file, as an app would have left it."""
+    path = tmp_path / "data.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(TABLES)
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def database(file: Path) -> Iterator[Database]:
+    """The grader's connection to that file, without much patience."""
+    database = Database(f"sqlite:///{file}", Deadlines(statement=0.2, lock=0.05))
+    yield database
+    database.close()
+
+
+def test_rows_are_dicts_by_the_names_of_the_columns(database: Database) -> None:
+    rows = database.rows("SELECT id, title FROM tasks WHERE id = :id", id=1)
+
+    assert rows == [{"id": 1, "title": "Buy milk"}]
+
+
+def test_a_value_is_the_first_of_the_first_row(database: Database) -> None:
+    assert database.value("SELECT title FROM tasks") == "Buy milk"
+    assert database.value("SELECT title FROM tasks WHERE id = 7") is None
+
+
+def test_no_more_rows_are_read_than_a_check_can_want(database: Database) -> None:
+    many = f"SELECT n.n FROM generate_series n LIMIT {MOST_ROWS + 5}"
+    numbers = (
+        "WITH RECURSIVE generate_series (n) AS"
+        " (SELECT 1 UNION ALL SELECT n + 1 FROM generate_series) " + many
+    )
+
+    assert len(database.rows(numbers)) == MOST_ROWS
+
+
+def test_what_is_changed_stays(database: Database) -> None:
+    touched = database.execute("UPDATE tasks SET title = :title", title="Sell milk")
+
+    assert touched == 1
+    assert database.value("SELECT title FROM tasks") == "Sell milk"
+
+
+def test_a_row_that_breaks_a_rule_is_refused_and_leaves_nothing(
+    database: Database,
+) -> None:
+    insert = "INSERT INTO tasks (title, owner_id) VALUES (:title, :owner)"
+
+    assert database.refuses(insert, title=None, owner=1)
+    assert database.refuses(insert, title="Buy milk", owner=7)
+    assert not database.refuses(insert, title="Buy milk", owner=1)
+    assert database.value("SELECT count(*) FROM tasks") == 1
+
+
+def test_the_inspector_tells_columns_keys_and_indexes(database: Database) -> None:
+    assert database.tables() == ["tasks", "users"]
+    assert database.columns("tasks")["title"]["type"].length == 200
+    assert database.primary_key("tasks") == ["id"]
+    assert [i["column_names"] for i in database.indexes("tasks")] == [["owner_id"]]
+    assert database.unique_constraints("users")[0]["column_names"] == ["name"]
+    assert database.foreign_keys("tasks")[0]["referred_table"] == "users"
+
+
+def test_a_table_that_is_not_there_fails_with_those_that_are(
+    database: Database,
+) -> None:
+    with pytest.raises(Failure) as failure:
+        database.columns("task")
+
+    assert failure.value.expected == (
+        "a table `task` in the database that DATABASE_URL names"
+    )
+    assert failure.value.got == "these tables: `tasks`, `users`"
+
+
+def test_a_database_without_tables_says_so(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/data.db")
+
+    with pytest.raises(Failure) as failure:
+        database.columns("tasks")
+    database.close()
+
+    assert failure.value.got == "no table at all"
+
+
+def test_a_database_that_the_app_keeps_locked_fails_the_check_soon(
+    file: Path, database: Database
+) -> None:
+    app = sqlite3.connect(file, isolation_level=None)
+    app.execute("BEGIN EXCLUSIVE")
+
+    with pytest.raises(Failure) as failure:
+        database.rows("SELECT * FROM tasks")
+    app.close()
+
+    assert failure.value.blame is Blame.WRONG_ANSWER
+    assert failure.value.got == "the database says: database is locked"
+
+
+def test_a_view_without_end_fails_the_check_soon(
+    file: Path, database: Database
+) -> None:
+    database.execute(ENDLESS)
+
+    with pytest.raises(Failure) as failure:
+        database.rows("SELECT * FROM endless")
+
+    assert failure.value.got == "the database says: interrupted"
+
+
+@pytest.mark.parametrize("statement", ["SELECT * FROM nothing", "SELEKT 1"])
+def test_an_error_of_the_database_is_the_apps_own(
+    database: Database, statement: str
+) -> None:
+    with pytest.raises(Failure) as failure:
+        database.rows(statement)
+
+    assert failure.value.blame is Blame.WRONG_ANSWER
+    assert failure.value.got.startswith("the database says: ")
+
+
+@pytest.mark.parametrize("method", ["rows", "refuses"])
+def test_a_file_that_is_no_database_is_the_apps_own_fault(
+    file: Path, database: Database, method: str
+) -> None:
+    file.write_text("nothing of the kind " * 100)
+
+    with pytest.raises(Failure) as failure:
+        getattr(database, method)("DELETE FROM tasks")
+
+    assert failure.value.got == "the database says: file is not a database"
+
+
+@pytest.mark.parametrize("method", ["rows", "refuses"])
+def test_a_folder_in_the_place_of_the_file_is_the_apps_own_fault(
+    tmp_path: Path, method: str
+) -> None:
+    database = Database(f"sqlite:///{tmp_path}")
+
+    with pytest.raises(Failure) as failure:
+        getattr(database, method)("DELETE FROM tasks")
+
+    assert failure.value.got == "the database says: unable to open database file"
+
+
+def test_a_view_without_end_fails_the_check_on_postgresql_too(
+    postgres: Databases, tmp_path: Path
+) -> None:
+    database = Database(postgres.new(tmp_path), Deadlines(statement=0.2))
+    database.execute(ENDLESS)
+
+    with pytest.raises(Failure) as failure:
+        database.rows("SELECT * FROM endless")
+    database.close()
+
+    assert "statement timeout" in failure.value.got

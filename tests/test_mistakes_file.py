@@ -1,0 +1,146 @@
+"""A file of mistakes is held to its form, and a mistake is planted into a copy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import TINY
+
+from coursekit.course import Course, Stage
+from coursekit.errors import CourseError
+from coursekit.mistakes import mistakes_of, plant
+
+GOOD = """
+[[mistake]]
+name = "counts_from_zero"
+did = "Counted from 0."
+sees = "The first greeting is number 0."
+mend = "Count from 1."
+caught_by = "test_it_counts"
+
+[[mistake.edits]]
+file = "app/main.py"
+old = "count(1)"
+new = "count(0)"
+"""
+WHERE = "checks/mistakes/02_count.toml"
+ITS_NAME = f"{WHERE}, mistake `counts_from_zero`"
+NUMBERED = f"{WHERE}, mistake 1 (`counts_from_zero`)"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """The tiny course's second stage, in a copy that may be written to."""
+    shutil.copytree(TINY, tmp_path / "course")
+    return Course(tmp_path / "course").stage("2")
+
+
+def test_a_mistake_is_read_with_all_its_words(stage: Stage) -> None:
+    stage.mistakes.write_text(GOOD)
+
+    [mistake] = mistakes_of(stage)
+
+    assert mistake.did == "Counted from 0."
+    assert mistake.sees == "The first greeting is number 0."
+    assert mistake.mend == "Count from 1."
+    assert mistake.caught_by == "test_it_counts"
+    assert mistake.edits[0].file == "app/main.py"
+    assert str(mistake) == "counts_from_zero"
+
+
+def test_a_planted_mistake_changes_the_copy_alone(stage: Stage, tmp_path: Path) -> None:
+    stage.mistakes.write_text(GOOD)
+    [mistake] = mistakes_of(stage)
+    before = (stage.solution / "app" / "main.py").read_text()
+
+    plant(mistake, stage.solution, tmp_path / "code")
+
+    assert (stage.solution / "app" / "main.py").read_text() == before
+    assert (tmp_path / "code" / "app" / "main.py").read_text() == before.replace(
+        "count(1)", "count(0)"
+    )
+    assert (tmp_path / "code" / "app" / "__init__.py").exists()
+
+
+def test_a_mistake_may_take_several_edits_of_one_file(
+    stage: Stage, tmp_path: Path
+) -> None:
+    more = '\n[[mistake.edits]]\nfile = "app/main.py"\nold = "Hello {"\nnew = "Hi {"\n'
+    stage.mistakes.write_text(GOOD + more)
+    [mistake] = mistakes_of(stage)
+
+    plant(mistake, stage.solution, tmp_path / "code")
+
+    text = (tmp_path / "code" / "app" / "main.py").read_text()
+    assert "count(0)" in text
+    assert "Hi {" in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("did =", "dit =", f"{NUMBERED}: the key `dit` is unknown. Use only `name`,"),
+        ('did = "Counted from 0."', "", f"{NUMBERED}: it has no `did`. Add it."),
+        ('"Count from 1."', '" "', f"{NUMBERED}: its `mend` is no text. Write one"),
+        ('"Count from 1."', "1", f"{NUMBERED}: its `mend` is no text. Write one"),
+        ('name = "counts_from_zero"', "", f"{WHERE}, mistake 1: it has no `name`."),
+        ("[[mistake.edits]]", "[mistake.edits]", f"{NUMBERED}, edits nothing: add"),
+        ("new =", "now =", f"{NUMBERED}, an edit: the key `now` is unknown. Use only"),
+        ('new = "count(0)"', "", f"{NUMBERED}, an edit: it has no `new`. Add it."),
+        ('"count(1)"', '""', f"{NUMBERED}, an edit: its `old` is no text."),
+        ("app/main.py", "app/mian.py", f"{ITS_NAME}, edits app/mian.py, which the"),
+        (
+            "count(1)",
+            "count(2)",
+            f"{ITS_NAME}: its `old` stands not at all in the solution's app/main.py."
+            " Copy lines that stand there exactly once. It is:\ncount(2)",
+        ),
+        ('"count(1)"', '"count"', f"{ITS_NAME}: its `old` stands 4 times in the"),
+        ("count(0)", "count(1)", f"{ITS_NAME}, changes nothing in app/main.py: let"),
+        (
+            "count(0)",
+            "count(",
+            f"{ITS_NAME}: with it Python can't read line 8 of app/main.py",
+        ),
+        ("[[mistake]]", "[[mistakes]]", f"{WHERE}: the key `mistakes` is unknown."),
+        ("[[mistake]]", "[mistake", f"{WHERE} is no TOML: "),
+    ],
+)
+def test_a_bad_mistake_is_refused_with_the_file_and_what_to_do(
+    stage: Stage, old: str, new: str, sentence: str
+) -> None:
+    assert old in GOOD
+    stage.mistakes.write_text(GOOD.replace(old, new))
+
+    with pytest.raises(CourseError) as refusal:
+        mistakes_of(stage)
+
+    assert str(refusal.value)[: len(sentence)] == sentence
+
+
+def test_two_mistakes_of_one_name_are_refused(stage: Stage) -> None:
+    stage.mistakes.write_text(GOOD + GOOD)
+
+    with pytest.raises(CourseError) as refusal:
+        mistakes_of(stage)
+
+    assert str(refusal.value) == (
+        f"{WHERE} has 2 mistakes of the name `counts_from_zero`:"
+        " give each a name of its own."
+    )
+
+
+def test_a_mistake_that_is_no_table_is_refused(stage: Stage) -> None:
+    stage.mistakes.write_text('mistake = ["counts_from_zero"]')
+
+    with pytest.raises(CourseError, match="mistake 1: it is no table"):
+        mistakes_of(stage)
+
+
+def test_a_missing_file_of_mistakes_is_told(stage: Stage) -> None:
+    stage.mistakes.unlink()
+
+    with pytest.raises(CourseError, match=f"^{WHERE} is missing: add it, "):
+        mistakes_of(stage)

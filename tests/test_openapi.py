@@ -1,0 +1,110 @@
+"""The OpenAPI document is read with its references followed, whatever it holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from coursekit.faces.openapi import OpenApi
+from coursekit.verdict import Failure
+
+TASK = {"type": "object", "properties": {"title": {"type": "string", "maxLength": 200}}}
+JSON = "application/json"
+
+
+def reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def document(**operation: Any) -> OpenApi:
+    return OpenApi(
+        {
+            "paths": {
+                "/tasks/{task_id}": {
+                    "parameters": [{"name": "task_id", "in": "path"}],
+                    "put": operation,
+                }
+            },
+            "components": {
+                "schemas": {
+                    "Task": TASK,
+                    "Tasks": {"type": "array", "items": reference("Task")},
+                    "Loop": {"properties": {"again": reference("Loop")}},
+                    "Wide": {"properties": {str(n): reference("Wide") for n in "abcd"}},
+                    "Odd": "nothing of the kind",
+                }
+            },
+        }
+    )
+
+
+def test_an_operation_is_found_whatever_its_parameter_is_called() -> None:
+    openapi = document(summary="Replace")
+
+    assert openapi.operation("PUT", "/tasks/{id}") == {"summary": "Replace"}
+    assert list(openapi.paths) == ["/tasks/{}"]
+
+
+def test_an_operation_that_is_not_there_fails_with_those_that_are() -> None:
+    with pytest.raises(Failure) as failure:
+        document().operation("get", "/tasks")
+
+    assert failure.value.expected == "GET /tasks in the OpenAPI document"
+    assert failure.value.got == "these paths: /tasks/{task_id}"
+
+
+def test_a_schema_is_resolved_and_keeps_its_name() -> None:
+    openapi = document(
+        requestBody={"content": {JSON: {"schema": reference("Task")}}},
+        responses={"200": {"content": {JSON: {"schema": reference("Tasks")}}}},
+    )
+
+    assert openapi.request_schema("put", "/tasks/{}") == {**TASK, "x-name": "Task"}
+    items = openapi.response_schema("put", "/tasks/{}", 200)["items"]
+    assert items == {**TASK, "x-name": "Task"}
+
+
+def test_a_schema_that_is_not_told_is_empty() -> None:
+    openapi = document()
+
+    assert openapi.request_schema("put", "/tasks/{}") == {}
+    assert openapi.response_schema("put", "/tasks/{}", 200) == {}
+
+
+def test_parameters_of_the_path_belong_to_each_of_its_operations() -> None:
+    openapi = document(parameters=[{"name": "limit", "in": "query"}])
+
+    assert set(openapi.parameters("put", "/tasks/{}")) == {"task_id", "limit"}
+
+
+def test_a_schema_that_holds_itself_ends_somewhere() -> None:
+    openapi = document(requestBody={"content": {JSON: {"schema": reference("Loop")}}})
+
+    assert openapi.request_schema("put", "/tasks/{}")["x-name"] == "Loop"
+
+
+def test_references_that_multiply_each_other_fail_the_check() -> None:
+    openapi = document(requestBody={"content": {JSON: {"schema": reference("Wide")}}})
+
+    with pytest.raises(Failure) as failure:
+        openapi.request_schema("put", "/tasks/{}")
+
+    assert failure.value.got == "a huge one"
+
+
+@pytest.mark.parametrize("name", ["Missing", "Odd", "Task/properties/none"])
+def test_a_reference_to_nothing_is_an_empty_schema(name: str) -> None:
+    openapi = document(requestBody={"content": {JSON: {"schema": reference(name)}}})
+
+    schema = openapi.request_schema("put", "/tasks/{}")
+
+    assert schema == {"x-name": name.rpartition("/")[2]}
+
+
+@pytest.mark.parametrize("found", [None, [], {}, {"paths": []}, "openapi"])
+def test_another_document_fails_the_check(found: Any) -> None:
+    with pytest.raises(Failure) as failure:
+        OpenApi(found)
+
+    assert failure.value.expected == "an OpenAPI document at /openapi.json"
