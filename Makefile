@@ -1,6 +1,6 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run diff test lint bench
+.PHONY: help check run diff test lint bench fuzz
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -30,6 +30,9 @@ lint: $(VENV)/ready-dev ## look at the code of the course: ruff, mypy
 
 bench: $(VENV)/ready-dev ## measure the grader against the same checks without isolation
 	@$(BIN)/python benchmarks/bench.py $(STAGE)
+
+fuzz: $(VENV)/ready-dev ## throw odd requests at the solutions: [STAGE=5] [EXAMPLES=300]
+	@$(BIN)/python tests/fuzzing.py "$(STAGE)" "$(EXAMPLES)"
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This course needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1). Name a newer one: make check STAGE=1 PYTHON=python3.12" >&2; exit 2; }

@@ -152,15 +152,26 @@ class GradingPlugin:
                 self._explained_by = verdict
         elif isinstance(error, AssertionError) and self._is_in_a_check(excinfo):
             self._blame(verdict, self._assertion(excinfo))
-        elif verdict.exchanges and _is_about_an_answer(excinfo):
+        elif verdict.exchanges and self._is_about_an_answer(excinfo):
             got = _other_shape(error, verdict.exchanges[-1].body)
             self._blame(verdict, Failure(Blame.WRONG_ANSWER, SHAPE_WORDS, got))
         else:
             self._blame(verdict, _course_error(excinfo))
 
     def _is_in_a_check(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
-        checks = self._grading.course.root / "checks"
-        return Path(excinfo.traceback[-1].path).is_relative_to(checks)
+        return self._is_of_the_checks(Path(excinfo.traceback[-1].path))
+
+    def _is_of_the_checks(self, path: Path) -> bool:
+        return path.is_relative_to(self._grading.course.root / "checks")
+
+    def _is_about_an_answer(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
+        """Return whether a check itself stumbled over an answer of another form."""
+        if not isinstance(excinfo.value, ANSWERS_OF_OTHER_SHAPE):
+            return False
+        paths = [Path(entry.path) for entry in excinfo.traceback]
+        while paths and not self._is_of_the_checks(paths[0]):
+            del paths[0]
+        return bool(paths) and not any(path.is_relative_to(KIT) for path in paths)
 
     def _blame(self, verdict: Verdict, failure: Failure) -> None:
         """Note a failure; an answer with 5xx means that the app crashed."""
@@ -190,13 +201,6 @@ def _sentence(item: pytest.Item) -> str:
             f"The check {item.name} has no docstring: write the sentence."
         )
     return " ".join(text.split())
-
-
-def _is_about_an_answer(excinfo: pytest.ExceptionInfo[Any]) -> bool:
-    """Return whether a check stumbled over an answer of a form it did not expect."""
-    if not isinstance(excinfo.value, ANSWERS_OF_OTHER_SHAPE):
-        return False
-    return not any(Path(entry.path).is_relative_to(KIT) for entry in excinfo.traceback)
 
 
 def _other_shape(error: Exception, body: str) -> str:

@@ -42,15 +42,8 @@ class Database:
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except (SQLAlchemyError, OverflowError, ValueError) as error:
-            raise Failure(
-                Blame.WRONG_ANSWER,
-                "a database that can be read and has what the brief asks for",
-                f"the database says: {_words(error)}",
-            ) from None
+        with _explained(), self._engine.begin() as connection:
+            yield connection
 
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         """Return the rows of a SELECT with ``:named`` values, ``MOST_ROWS`` at most."""
@@ -71,19 +64,13 @@ class Database:
 
     def refuses(self, statement: str, **values: Any) -> bool:
         """Return whether the database itself refuses a statement (nothing stays)."""
-        with self._engine.connect() as connection:
+        with _explained(), self._engine.connect() as connection:
             if self.dialect == "sqlite":
                 connection.exec_driver_sql("PRAGMA foreign_keys = ON")
             try:
                 connection.execute(sa.text(statement), values)
             except sa.exc.IntegrityError:
                 return True
-            except SQLAlchemyError as error:
-                raise Failure(
-                    Blame.WRONG_ANSWER,
-                    "a database that takes or refuses a row",
-                    f"the database says: {_words(error)}",
-                ) from None
             finally:
                 connection.rollback()
         return False
@@ -128,6 +115,19 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Fail the check with the database's own words, whatever is wrong with it."""
+    try:
+        yield
+    except (SQLAlchemyError, OverflowError, ValueError) as error:
+        raise Failure(
+            Blame.WRONG_ANSWER,
+            "a database that can be read and has what the brief asks for",
+            f"the database says: {_words(error)}",
+        ) from None
 
 
 def _bounded(rows: Iterable[Mapping[Any, Any]]) -> Iterator[dict[str, Any]]:

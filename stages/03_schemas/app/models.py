@@ -20,6 +20,8 @@ class Task(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
     done: Mapped[bool] = mapped_column(default=False)
+    # TODO 1: description (a text of any length, or null), priority (a short text,
+    # `medium` by default) and due_date (a date, or null).
     created_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True), default=utc_now
     )

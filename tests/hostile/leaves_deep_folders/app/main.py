@@ -5,7 +5,7 @@ import os
 from fastapi import FastAPI
 
 home = os.getcwd()
-for _ in range(1_500):
+for _ in range(1_100):
     os.mkdir("d")
     os.chdir("d")
 os.chdir(home)
