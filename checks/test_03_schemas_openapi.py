@@ -85,8 +85,9 @@ def fits_pattern(pattern: str, value: Any) -> bool:
     """Return whether a text fits; the pattern is read only, as some never end."""
     if not isinstance(value, str):
         return True
-    if words := re.fullmatch(r"\^?\(?(?:\?:)?([a-z]+(?:\|[a-z]+)+)\)?\$?", pattern):
-        return value in words[1].split("|")
+    words = re.sub(r"\(\?:|\\[AzZ]|[()^$]", "", pattern)
+    if re.fullmatch(r"[a-z]+(\|[a-z]+)+", words):
+        return value in words.split("|")
     if lengths := re.search(r"\{(\d{1,5}),(\d{1,5})\}", pattern):
         return int(lengths[1]) <= len(value) <= int(lengths[2])
     return bool(value) or not re.search(r"\\S|\.\+", pattern)

@@ -242,6 +242,8 @@ def test_sort_is_by_created_at_unless_told(
     newest_first = oldest_first[::-1]
     shown = ids(client, sort="-created_at")
     assert shown == newest_first, f"the newest first: {newest_first}"
+    shown = ids(client, sort="-created_at", limit=2)
+    assert shown == newest_first[:2], f"the two newest: {newest_first[:2]}"
 
 
 @task(8)

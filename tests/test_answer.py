@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import getitem
+
 import pytest
 
 from coursekit.faces.answer import Answer
-from coursekit.verdict import Blame, Failure
+from coursekit.verdict import Failure
 
 
 def answer(body: str | bytes, kind: str = "application/json") -> Answer:
@@ -15,14 +18,9 @@ def answer(body: str | bytes, kind: str = "application/json") -> Answer:
 
 def failure_of(found: Answer, *path: str | int) -> Failure:
     """Return the failure for going down a path through an answer's JSON."""
-    try:
-        value = found.json()
-        for step in path:
-            value = value[step]
-    except Failure as failure:
-        assert failure.blame is Blame.WRONG_ANSWER
-        return failure
-    pytest.fail(f"nothing failed, and {value!r} was found")
+    with pytest.raises(Failure) as failure:
+        reduce(getitem, path, found.json())
+    return failure.value
 
 
 def test_json_compares_as_plain_values() -> None:

@@ -28,6 +28,10 @@ ENDLESS = """
 CREATE VIEW endless AS
 WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n) SELECT count(n) FROM n
 """
+NUMBERS = """
+WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n)
+SELECT n FROM n LIMIT :most
+"""
 
 
 @pytest.fixture
@@ -60,11 +64,7 @@ def test_a_value_is_the_first_of_the_first_row(database: Database) -> None:
 
 
 def test_no_more_rows_are_read_than_a_check_can_want(database: Database) -> None:
-    numbers = (
-        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT :m)"
-    )
-
-    rows = database.rows(f"{numbers} SELECT n FROM n", m=MOST_ROWS + 5)
+    rows = database.rows(NUMBERS, most=MOST_ROWS + 5)
 
     assert len(rows) == MOST_ROWS
 
@@ -140,7 +140,7 @@ def test_a_view_without_end_fails_the_check_soon(
     with pytest.raises(Failure) as failure:
         database.rows("SELECT * FROM endless")
 
-    assert failure.value.got == "the database says: interrupted"
+    assert failure.value.got == "the database says: interrupted, as it took too long"
 
 
 @pytest.mark.parametrize("statement", ["SELECT * FROM nothing", "SELEKT 1"])

@@ -167,4 +167,6 @@ def _bound_statements(connection: Any, _: object, seconds: float) -> None:
 
 def _words(error: Exception) -> str:
     cause = getattr(error, "orig", None) or error
+    if str(cause) == "interrupted":
+        return "interrupted, as it took too long"
     return str(cause).strip().splitlines()[0] if str(cause).strip() else repr(cause)

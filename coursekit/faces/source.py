@@ -116,9 +116,15 @@ class Source:
             raise Failure(
                 Blame.WRONG_ANSWER,
                 f"a module `{path}.py` (or a package `{path}/`) that Python can read",
-                "it is not there",
+                self._why_missing(Path(path)),
             )
         return found
+
+    def _why_missing(self, path: Path) -> str:
+        is_file = path.with_suffix(".py") in self._texts
+        if is_file or any(text.is_relative_to(path) for text in self._texts):
+            return "it is there, but Python can't read it: mend its syntax"
+        return "it is not there"
 
     def imports(self, name: str) -> set[str]:
         """Return the dotted names that a module, or a package as a whole, imports."""

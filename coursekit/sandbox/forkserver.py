@@ -25,7 +25,7 @@ from coursekit.sandbox.libraries import import_libraries
 from coursekit.sandbox.messages import receive
 from coursekit.sandbox.order import Order
 
-MOST_SECONDS_OF_COMPILING = 10
+MOST_SECONDS_OF_COMPILING = 5
 
 _keepers: set[int] = set()
 

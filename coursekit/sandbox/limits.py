@@ -69,12 +69,21 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def children() -> list[int]:
-    """Return the ids of this process's children, adopted ones included (on Linux)."""
+def children(parent: int | str = "self") -> list[int]:
+    """Return the ids of a process's children, adopted ones included (on Linux)."""
     found = []
-    for thread in Path("/proc/self/task").glob("*/children"):
+    for thread in Path(f"/proc/{parent}/task").glob("*/children"):
         with suppress(OSError):
             found += [int(pid) for pid in thread.read_text().split()]
+    return found
+
+
+def _with_descendants(pids: list[int]) -> list[int]:
+    found = []
+    waiting = [*pids]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += children(found[-1])
     return found
 
 
@@ -87,17 +96,18 @@ def end_group(leader: int) -> None:
 def end_children(spare: frozenset[int] = frozenset()) -> None:
     """Kill and reap every child but the spared ones, and what they had started.
 
-    A child's own children are adopted when it dies, so the loop goes on until none is
-    left; they are stopped first, or a program that forks for ever would outrun it. It
-    waits for no single one: a child may be held by a process that dies only later.
+    What was missed is adopted when its parent dies, so the loop goes on until nothing is
+    left. All are stopped first, or a program that forks for ever would outrun it; none
+    is waited for, as it may be held by a process that dies only later.
     """
     deadline = time.monotonic() + ENDING_SECONDS
     while time.monotonic() < deadline:
         remaining = [pid for pid in children() if pid not in spare]
         if not remaining:
             return
+        tree = _with_descendants(remaining)
         for number in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in remaining:
+            for pid in tree:
                 with suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, number)
         time.sleep(LOOK_SECONDS)

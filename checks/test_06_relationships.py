@@ -1,0 +1,339 @@
+"""What stage 6 brings: projects, and the tasks that belong to them."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+from typing import Any
+
+import httpx
+
+from coursekit.checks import task
+from coursekit.draw import Draw
+from coursekit.faces.app import App
+from coursekit.faces.database import Database
+
+SignIn = Callable[..., httpx.Client]
+Body = dict[str, Any]
+
+NO_ROW_HAS = (0, -1, 2**31, 2**63, 10**30)
+OUR_OWN = (
+    "CREATE TABLE our_own"
+    " (task_id INTEGER NOT NULL REFERENCES tasks (id) ON DELETE CASCADE)"
+)
+RACES = 5
+
+
+def new_project(client: httpx.Client, draw: Draw, **fields: Any) -> Body:
+    """Make a project and return it."""
+    answer = client.post("/projects", json={"name": draw.title()} | fields)
+    assert answer.status_code == 201
+    return answer.json()
+
+
+def new_task(client: httpx.Client, draw: Draw, **fields: Any) -> Body:
+    """Make a task and return it."""
+    answer = client.post("/tasks", json={"title": draw.title()} | fields)
+    assert answer.status_code == 201
+    return answer.json()
+
+
+def with_project(shown: Body) -> Body:
+    """Return a task's project as far as the brief asks for it, in a dict of its own."""
+    found = shown["project"]
+    return {"project": found and {name: found[name] for name in ("id", "name")}}
+
+
+def each_verb(project: str, draw: Draw) -> Iterator[tuple[str, str, Any]]:
+    """Yield a good request for everything that can be done with one project."""
+    yield "GET", project, None
+    yield "GET", f"{project}/tasks", None
+    yield "PATCH", project, {"name": draw.title()}
+    yield "DELETE", project, None
+
+
+def hold_reference(database: Database, table: str, column: str, to: str) -> None:
+    """Fail unless a column is a foreign key, and quick to look up."""
+    keys = [
+        key["constrained_columns"]
+        for key in database.foreign_keys(table)
+        if column in key["constrained_columns"] and key["referred_table"] == to
+    ]
+    words = f"a foreign key on the column `{column}` of `{table}`, to the table `{to}`"
+    assert keys != [], words
+    indexes = [each["column_names"] for each in database.indexes(table)]
+    indexes += [each["column_names"] for each in database.unique_constraints(table)]
+    indexes.append(database.primary_key(table))
+    quick = [columns for columns in indexes if columns[:1] == [column]]
+    assert quick != [], f"an index of `{table}` whose first column is `{column}`"
+
+
+def at_once(client: httpx.Client, requests: list[tuple[str, str, Any]]) -> list[int]:
+    """Send requests at the same moment and return their statuses, the best first."""
+    barrier = Barrier(len(requests))
+
+    def send(request: tuple[str, str, Any]) -> int:
+        method, path, body = request
+        barrier.wait()
+        return client.request(method, path, json=body).status_code
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return sorted(pool.map(send, requests))
+
+
+def show_the_worst(app: App) -> None:
+    """Let the exchange with the highest status be the one that a report shows."""
+    app.exchanges.sort(key=lambda exchange: exchange.status or 0)
+
+
+@task(1)
+def test_foreign_keys_are_enforced(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """Each of the app's connections enforces foreign keys: SQLite has to be told."""
+    kept, *gone = (new_task(client, draw)["id"] for _ in range(6))
+    database.execute(OUR_OWN)
+    for task_id in (kept, *gone):
+        database.execute("INSERT INTO our_own (task_id) VALUES (:id)", id=task_id)
+
+    statuses = at_once(client, [("DELETE", f"/tasks/{row}", None) for row in gone])
+
+    assert statuses == [204] * 5, "204 for each task that is deleted"
+    left = [row["task_id"] for row in database.rows("SELECT task_id FROM our_own")]
+    words = f"only the id {kept} in a table of ours that refers to `tasks`, ON DELETE"
+    assert left == [kept], f"{words} CASCADE: the other tasks are deleted"
+
+
+@task(2)
+def test_a_project_refers_to_its_owner(
+    client: httpx.Client, database: Database
+) -> None:
+    """In the table `projects`, `owner_id` refers to `users`, and has an index."""
+    client.get("/health")  # the app is up, so its tables are there
+
+    hold_reference(database, "projects", "owner_id", "users")
+
+    can_be_null = database.columns("projects")["owner_id"]["nullable"]
+    assert can_be_null is False, "a column `owner_id` that is never null"
+
+
+@task(2)
+def test_a_new_project_is_answered_with_201(client: httpx.Client, draw: Draw) -> None:
+    """A new project is 201 with all its fields, and `Location` says where it is."""
+    name, description = draw.title(), draw.choice("aéñж漢") * 2000
+    body = {"name": f" \t{name} \n", "description": description}
+
+    answer = client.post("/projects", json=body)
+
+    assert answer.status_code == 201
+    assert answer.json()["name"] == name
+    assert answer.json()["description"] == description
+    assert answer.json()["task_count"] == 0
+    age = datetime.now(UTC) - datetime.fromisoformat(answer.json()["created_at"])
+    assert abs(age.total_seconds()) < 60, "`created_at` to be now, in UTC (in seconds)"
+    place = f"/projects/{answer.json()['id']}"
+    assert answer.headers.get("Location") == place, f"the header Location: {place}"
+    assert client.get(place).json() == answer.json()
+
+
+@task(2)
+def test_what_a_project_refuses(client: httpx.Client, draw: Draw) -> None:
+    """A name is 1 to 100 characters, a description 2,000 at most; all else is 422."""
+    project, letter = new_project(client, draw, name="é" * 100), draw.choice("aéñж漢")
+    path = f"/projects/{project['id']}"
+    for field, value in (
+        *(("name", bad) for bad in (None, "", " \t", letter * 101, "a\0b", 7)),
+        *(("description", bad) for bad in (letter * 2001, "a\0b", ["x"])),
+        *(("id", 7), ("owner_id", 1), ("task_count", 3), (draw.word(), "x")),
+    ):
+        body = {"name": draw.title(), field: value}
+        for method, place in (("POST", "/projects"), ("PATCH", path)):
+            answer = client.request(method, place, json=body)
+            assert answer.status_code == 422
+    assert client.post("/projects", json={}).status_code == 422
+
+    assert client.get("/projects").json() == [project], "the one good project, as made"
+
+
+@task(2)
+def test_a_project_changes(client: httpx.Client, draw: Draw) -> None:
+    """`PATCH` changes what was sent and nothing else; null clears a description."""
+    project = new_project(client, draw, description=draw.title())
+    path, name, words = f"/projects/{project['id']}", draw.title(), draw.title()
+    for change in (
+        *({}, {"name": f" {name} "}, {"description": words}),
+        *({"name": name}, {"description": None}),
+    ):
+        answer = client.patch(path, json=change)
+
+        assert answer.status_code == 200
+        project |= change | ({"name": name} if "name" in change else {})
+        assert answer.json() == project
+        assert client.get(path).json() == project
+
+
+@task(2)
+def test_a_project_name_is_taken_once(
+    client: httpx.Client, app: App, sign_in: SignIn, draw: Draw
+) -> None:
+    """A name that one of your projects has is 409, two at once included."""
+    first, second = new_project(client, draw), new_project(client, draw)
+    for taken in (first["name"], f" {first['name']} "):
+        for method, path in (
+            ("POST", "/projects"),
+            ("PATCH", f"/projects/{second['id']}"),
+        ):
+            answer = client.request(method, path, json={"name": taken})
+            assert answer.status_code == 409
+    assert client.get("/projects").json() == [first, second], "both projects, as made"
+    new_project(sign_in(), draw, name=first["name"])
+
+    for name in draw.titles(RACES):
+        statuses = at_once(client, [("POST", "/projects", {"name": name})] * 4)
+        show_the_worst(app)
+        assert statuses == [201, 409, 409, 409], "one 201, and 409 for all others"
+
+
+@task(2)
+def test_projects_are_listed_in_pages(
+    client: httpx.Client, sign_in: SignIn, draw: Draw
+) -> None:
+    """Your own projects come in the order they were made, in pages as tasks do."""
+    new_project(sign_in(), draw)
+    names = sorted(draw.titles(22), reverse=True)
+    made = [new_project(client, draw, name=name) for name in names]
+    skip, most = draw.randint(1, 9), draw.randint(2, 9)
+
+    page = client.get("/projects", params={"limit": most, "offset": skip})
+    answer = client.get("/projects")
+
+    assert answer.status_code == 200
+    assert answer.json() == made[:20], "the first 20 projects, in the order of making"
+    assert page.json() == made[skip : skip + most], f"{most} projects from {skip} on"
+    for each in (page, answer):
+        count = each.headers.get("X-Total-Count")
+        assert count == "22", "the header X-Total-Count: 22"
+    for bad in ({"limit": 0}, {"limit": 101}, {"offset": -1}):
+        assert client.get("/projects", params=bad).status_code == 422
+
+
+@task(2)
+def test_anothers_project_is_not_found(
+    client: httpx.Client, anonymous: httpx.Client, sign_in: SignIn, draw: Draw
+) -> None:
+    """Another's project is 404 whatever one wants of it, as one that is not there."""
+    project, stranger = new_project(client, draw), sign_in()
+    path = f"/projects/{project['id']}"
+    for place in (path, f"/projects/{project['id'] + draw.randint(99, 999)}"):
+        for method, address, body in each_verb(place, draw):
+            answer = stranger.request(method, address, json=body)
+            assert answer.status_code == 404
+            assert answer.json()["detail"] == "Project not found"
+    for row in NO_ROW_HAS:
+        for method, address, body in each_verb(f"/projects/{row}", draw):
+            answer = client.request(method, address, json=body)
+            assert answer.status_code in (404, 422)
+    for method, address, body in each_verb(path, draw):
+        answer = anonymous.request(method, address, json=body)
+        assert answer.status_code == 401
+
+    assert client.get(path).json() == project, "the project as its owner left it"
+
+
+@task(3)
+def test_a_task_refers_to_its_project(client: httpx.Client, database: Database) -> None:
+    """In the table `tasks`, `project_id` refers to `projects`, and has an index."""
+    client.get("/health")  # the app is up, so its tables are there
+
+    hold_reference(database, "tasks", "project_id", "projects")
+
+    can_be_null = database.columns("tasks")["project_id"]["nullable"]
+    assert can_be_null is True, "a column `project_id` that may be null"
+
+
+@task(3)
+def test_a_task_shows_its_project(client: httpx.Client, draw: Draw) -> None:
+    """A task shows the id and name of its `project`, or null when it is in none."""
+    first, second = new_project(client, draw), new_project(client, draw)
+    made = new_task(client, draw, project_id=first["id"])
+    title, path = {"title": made["title"]}, f"/tasks/{made['id']}"
+    assert with_project(made)["project"] == {
+        name: first[name] for name in ("id", "name")
+    }
+    for method, change, project in (
+        ("PATCH", {"done": True}, first),
+        ("PATCH", {"project_id": second["id"]}, second),
+        ("PATCH", {"project_id": None}, None),
+        ("PUT", title | {"project_id": first["id"]}, first),
+        ("PUT", title, None),
+        ("PATCH", {"project_id": second["id"]}, second),
+        ("PUT", title | {"project_id": None}, None),
+    ):
+        wanted = project and {name: project[name] for name in ("id", "name")}
+        answer = client.request(method, path, json=change)
+        assert answer.status_code == 200
+        assert with_project(answer.json())["project"] == wanted
+        assert with_project(client.get(path).json())["project"] == wanted
+        assert with_project(client.get("/tasks").json()[0])["project"] == wanted
+
+
+@task(3)
+def test_anothers_project_takes_no_task(
+    client: httpx.Client, sign_in: SignIn, draw: Draw
+) -> None:
+    """A `project_id` that is not your own project's is 404, and nothing changes."""
+    own, theirs = new_project(client, draw), new_project(sign_in(), draw)
+    made = new_task(client, draw, project_id=own["id"])
+    path, unknown = f"/tasks/{made['id']}", theirs["id"] + draw.randint(99, 999)
+    requests = (("POST", "/tasks"), ("PUT", path), ("PATCH", path))
+    for project_id in (theirs["id"], unknown, *NO_ROW_HAS, draw.word(), [own["id"]]):
+        known = project_id in (theirs["id"], unknown)
+        for method, address in requests:
+            body = {"title": draw.title(), "project_id": project_id}
+            answer = client.request(method, address, json=body)
+            assert answer.status_code in ([404] if known else (404, 422))
+            if known:
+                assert answer.json()["detail"] == "Project not found"
+
+    assert client.get("/tasks").json() == [made], "the one task, as it was"
+
+
+@task(3)
+def test_a_project_counts_its_tasks(client: httpx.Client, draw: Draw) -> None:
+    """A project's `task_count` follows each task that comes, moves or goes."""
+    first, second = new_project(client, draw)["id"], new_project(client, draw)["id"]
+    made = [new_task(client, draw, project_id=first)["id"] for _ in range(3)]
+    new_task(client, draw)
+    for method, body, counts in (
+        ("GET", None, [3, 0]),
+        ("PATCH", {"project_id": second}, [2, 1]),
+        ("PATCH", {"project_id": None}, [2, 0]),
+        ("PATCH", {"project_id": first}, [3, 0]),
+        ("DELETE", None, [2, 0]),
+    ):
+        client.request(method, f"/tasks/{made[1]}", json=body)
+        shown = [each["task_count"] for each in client.get("/projects").json()]
+        assert shown == counts, f"a `task_count` of {counts[0]} and of {counts[1]}"
+
+    assert client.get(f"/projects/{first}").json()["task_count"] == 2
+    answer = client.patch(f"/projects/{first}", json={"name": draw.title()})
+    assert answer.json()["task_count"] == 2
+
+
+@task(4)
+def test_a_project_takes_its_tasks_along(client: httpx.Client, draw: Draw) -> None:
+    """Deleting a project is 204 and deletes its tasks, and nothing else."""
+    gone, kept = new_project(client, draw), new_project(client, draw)
+    path = f"/projects/{gone['id']}"
+    inside = [new_task(client, draw, project_id=gone["id"]) for _ in range(3)]
+    outside = [new_task(client, draw), new_task(client, draw, project_id=kept["id"])]
+
+    answer = client.delete(path)
+
+    assert answer.status_code == 204
+    assert answer.content.decode() == "", "an answer without a body"
+    assert client.get(path).status_code == 404
+    assert client.delete(path).status_code == 404
+    assert client.get(f"/tasks/{inside[1]['id']}").status_code == 404
+    assert client.get("/tasks").json() == outside, "the two tasks outside the project"
+    assert client.get("/projects").json() == [kept | {"task_count": 1}]

@@ -1,0 +1,280 @@
+"""What stage 6 brings: tags, and lists of the tasks that have them."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import httpx
+
+from coursekit.checks import task
+from coursekit.draw import Draw
+from coursekit.faces.app import App
+from coursekit.faces.database import Database
+
+SignIn = Callable[..., httpx.Client]
+Body = dict[str, Any]
+
+LINKS = {"task_id": "tasks", "tag_id": "tags"}
+LOOSE_LINKS = (
+    "SELECT count(*) FROM task_tags"
+    " LEFT JOIN tasks ON tasks.id = task_tags.task_id"
+    " LEFT JOIN tags ON tags.id = task_tags.tag_id"
+    " WHERE tasks.id IS NULL OR tags.id IS NULL"
+)
+RACES = 8
+
+
+def new_task(client: httpx.Client, draw: Draw, **fields: Any) -> Body:
+    """Make a task and return it."""
+    answer = client.post("/tasks", json={"title": draw.title()} | fields)
+    assert answer.status_code == 201
+    return answer.json()
+
+
+def new_project(client: httpx.Client, draw: Draw) -> int:
+    """Make a project and return its id."""
+    answer = client.post("/projects", json={"name": draw.title()})
+    assert answer.status_code == 201
+    return answer.json()["id"]
+
+
+def words(draw: Draw, count: int) -> list[str]:
+    """Return words that all differ, in the order of the alphabet."""
+    return sorted(f"{draw.word(6)}{letter}" for letter in "abcdefgh"[:count])
+
+
+def counted(client: httpx.Client) -> list[tuple[str, int]]:
+    """Return the tags that are listed, each with its count, in their order."""
+    answer = client.get("/tags")
+    assert answer.status_code == 200
+    return [(tag["name"], tag["task_count"]) for tag in answer.json()]
+
+
+def hold_found(
+    client: httpx.Client, path: str, wanted: list[int], **query: Any
+) -> None:
+    """Fail unless a list holds the tasks with these ids, and counts them."""
+    answer = client.get(path, params=query)
+    assert answer.status_code == 200
+    assert [found["id"] for found in answer.json()] == wanted, f"the ids {wanted}"
+    count = answer.headers.get("X-Total-Count")
+    assert count == str(len(wanted)), f"the header X-Total-Count: {len(wanted)}"
+
+
+@task(5)
+def test_links_tie_tasks_to_tags(client: httpx.Client, database: Database) -> None:
+    """A row of `task_tags` is a task's id and a tag's: both are the primary key."""
+    client.get("/health")  # the app is up, so its tables are there
+
+    key = sorted(database.primary_key("task_tags"))
+
+    assert key == ["tag_id", "task_id"], "a primary key of `task_id` and `tag_id`"
+    keys = database.foreign_keys("task_tags")
+    found = {key["constrained_columns"][0]: key["referred_table"] for key in keys}
+    assert found == LINKS, "foreign keys to `tasks` and to `tags`"
+    indexes = [each["column_names"] for each in database.indexes("task_tags")]
+    indexes += [
+        each["column_names"] for each in database.unique_constraints("task_tags")
+    ]
+    firsts = {each[0] for each in (*indexes, database.primary_key("task_tags"))}
+    assert firsts >= {*LINKS}, "an index for each of both columns, as its first column"
+
+
+@task(5)
+def test_a_tag_belongs_to_one_user(
+    client: httpx.Client, sign_in: SignIn, database: Database, draw: Draw
+) -> None:
+    """A tag is one row for each user who has it, however many tasks it is on."""
+    tag = draw.word()
+    for person in (client, client, sign_in()):
+        new_task(person, draw, tags=[tag])
+
+    rows = database.rows("SELECT id, owner_id FROM tags WHERE name = :name", name=tag)
+
+    assert len(rows) == 2, "two rows in `tags`, as two users have this tag"
+    owners = {row["owner_id"] for row in rows}
+    assert len(owners) == 2, "two values of `owner_id` in these rows"
+    keys = database.foreign_keys("tags")
+    referred = [
+        k["referred_table"] for k in keys if "owner_id" in k["constrained_columns"]
+    ]
+    assert referred == ["users"], "a foreign key from `tags.owner_id` to `users`"
+    change = "UPDATE tags SET owner_id = :owner WHERE name = :name"
+    refused = database.refuses(change, owner=min(owners), name=tag)
+    assert refused is True, "a table that refuses a second tag of one name and owner"
+
+
+@task(5)
+def test_tags_are_tidied(client: httpx.Client, draw: Draw) -> None:
+    """Tags are stripped, in lower case, each once, and shown in alphabetical order."""
+    first, second, long = words(draw, 3)
+    long = long.ljust(50, "z")
+    typed = [
+        f" {second.upper()} ",
+        long,
+        second,
+        f"\t{first.title()}\n",
+        second,
+        f"{long} ",
+    ]
+
+    answer = client.post("/tasks", json={"title": draw.title(), "tags": typed})
+
+    assert answer.status_code == 201
+    assert answer.json()["tags"] == [first, second, long]
+    path, title = f"/tasks/{answer.json()['id']}", answer.json()["title"]
+    assert client.get(path).json()["tags"] == [first, second, long]
+    assert client.get("/tasks").json()[0]["tags"] == [first, second, long]
+    for method, body in (("PATCH", {}), ("PUT", {"title": title})):
+        answer = client.request(method, path, json=body | {"tags": [*typed[:3], first]})
+        assert answer.status_code == 200
+        assert answer.json()["tags"] == [first, second, long]
+
+
+@task(5)
+def test_what_a_tag_refuses(client: httpx.Client, draw: Draw) -> None:
+    """A tag has 1 to 50 characters: all else is 422, and nothing is stored."""
+    good = draw.word()
+    made = new_task(client, draw, tags=[good])
+    path = f"/tasks/{made['id']}"
+    bad = (None, "", " \t", draw.choice("aé漢") * 51, "a\0b", 7, [good])
+    for tags in (*([good, each] for each in bad), None, good, {good: 1}):
+        body = {"title": draw.title(), "tags": tags}
+        for method, place in (("POST", "/tasks"), ("PUT", path), ("PATCH", path)):
+            answer = client.request(method, place, json=body)
+            assert answer.status_code == 422
+    content = f'{{"title": "{good}", "tags": ["\\ud800"]}}'
+    headers = {"Content-Type": "application/json"}
+    answer = client.post("/tasks", content=content, headers=headers)
+    assert answer.status_code in (400, 422)
+
+    assert client.get("/tasks").json() == [made], "the one good task, as it was"
+    assert counted(client) == [(good, 1)], "the one good tag"
+
+
+@task(5)
+def test_tags_change_when_they_are_sent(client: httpx.Client, draw: Draw) -> None:
+    """`PATCH` leaves tags alone unless it names some; `[]` takes all off, as `PUT`."""
+    first, second, third = words(draw, 3)
+    made = new_task(client, draw, tags=[first, second])
+    path, title = f"/tasks/{made['id']}", {"title": made["title"]}
+    for method, body, tags in (
+        ("PATCH", {"done": True}, [first, second]),
+        ("PATCH", {"tags": [third, second]}, [second, third]),
+        ("PATCH", {"tags": []}, []),
+        ("PUT", title | {"tags": [third, first]}, [first, third]),
+        ("PUT", title, []),
+        ("PATCH", {"tags": [second]}, [second]),
+    ):
+        answer = client.request(method, path, json=body)
+        assert answer.status_code == 200
+        assert answer.json()["tags"] == tags
+        assert client.get(path).json()["tags"] == tags
+
+    assert new_task(client, draw)["tags"] == []
+
+
+@task(5)
+def test_two_make_one_tag_at_once(client: httpx.Client, app: App, draw: Draw) -> None:
+    """Requests that bring the same new tag at the same moment all succeed."""
+    barrier = Barrier(4)
+
+    def make(body: Body) -> int:
+        barrier.wait()
+        return client.post("/tasks", json=body).status_code
+
+    tags = words(draw, RACES)
+    with ThreadPoolExecutor(4) as pool:
+        for tag in tags:
+            bodies = [{"title": title, "tags": [tag]} for title in draw.titles(4)]
+            statuses = sorted(pool.map(make, bodies))
+            app.exchanges.sort(key=lambda exchange: exchange.status or 0)
+            assert statuses == [201] * 4, "201 for each of the four requests"
+
+    assert counted(client) == [(tag, 4) for tag in tags]
+
+
+@task(6)
+def test_tags_are_listed_with_their_counts(
+    client: httpx.Client, sign_in: SignIn, database: Database, draw: Draw
+) -> None:
+    """`GET /tags` has your tags that a task uses, by name, with the number of tasks."""
+    first, second, third = words(draw, 3)
+    assert counted(client) == [], "no tag, as there is no task"
+    new_task(sign_in(), draw, tags=[first, second, third])
+    for tags in ([third, second], [second], []):
+        made = new_task(client, draw, tags=[*tags, first])
+    assert counted(client) == [(first, 3), (second, 2), (third, 1)]
+    gone = client.get("/tasks").json()[0]["id"]
+
+    client.patch(f"/tasks/{made['id']}", json={"tags": []})
+    answer = client.delete(f"/tasks/{gone}")
+
+    assert answer.status_code == 204
+    assert counted(client) == [(first, 1), (second, 1)]
+    assert database.value(LOOSE_LINKS) == 0, "no row in `task_tags` without its task"
+
+
+@task(7)
+def test_tasks_are_found_by_their_tags(
+    client: httpx.Client, sign_in: SignIn, draw: Draw
+) -> None:
+    """`tag` keeps the tasks that have it, and given several times, that have all."""
+    first, second, third = words(draw, 3)
+    new_task(sign_in(), draw, tags=[first, second])
+    made = [
+        new_task(client, draw, tags=tags, priority=priority)["id"]
+        for tags in ([first, second], [first], [second, third], [first, second, third])
+        for priority in ("low", "high")
+    ]
+    one, both = [*made[:4], *made[6:]], [*made[:2], *made[6:]]
+
+    hold_found(client, "/tasks", one, tag=first)
+    hold_found(client, "/tasks", one, tag=f" {first.upper()} ")
+    hold_found(client, "/tasks", both, tag=[second, first])
+    hold_found(client, "/tasks", both, tag=[first, second.title(), first])
+    hold_found(client, "/tasks", made[7:], tag=[first, third], priority="high")
+    hold_found(client, "/tasks", [], tag=[first, draw.word()])
+    answer = client.get("/tasks", params={"tag": f"{first}\0"})
+    assert answer.status_code in (200, 422)
+    assert answer.status_code == 422 or answer.json() == [], "nothing found, or 422"
+
+
+@task(7)
+def test_tasks_are_found_by_their_project(
+    client: httpx.Client, sign_in: SignIn, draw: Draw
+) -> None:
+    """`project_id`, and `GET /projects/{id}/tasks`, keep the tasks of that project."""
+    stranger, tag, word = sign_in(), draw.word(), draw.word()
+    project, other, theirs = (
+        new_project(who, draw) for who in (client, client, stranger)
+    )
+    new_task(stranger, draw, project_id=theirs)
+    made = [
+        new_task(client, draw, project_id=where, tags=tags, title=f"{title} {word}")[
+            "id"
+        ]
+        for where in (project, other, None)
+        for tags, title in (([tag], "b"), ([], "a"), ([tag], "a"))
+    ]
+    mine = made[:3]
+
+    for path, query in (
+        ("/tasks", {"project_id": project}),
+        (f"/projects/{project}/tasks", {}),
+    ):
+        hold_found(client, path, mine, **query)
+        hold_found(client, path, [mine[0], mine[2]], tag=tag, **query)
+        hold_found(client, path, [mine[1], mine[2], mine[0]], sort="title", **query)
+        hold_found(client, path, [mine[0]], q=f"b {word}", tag=tag, **query)
+        page = client.get(path, params={"limit": 1, "offset": 1, **query})
+        assert [found["id"] for found in page.json()] == [mine[1]], "the second task"
+        assert client.get(path, params={"limit": 0, **query}).status_code == 422
+    for project_id in (theirs, 0, -1, 2**31, 2**63, 10**30):
+        answer = client.get("/tasks", params={"project_id": project_id})
+        assert answer.status_code in (200, 404, 422)
+        found = answer.json() if answer.status_code == 200 else []
+        assert found == [], "an empty list, or an error of yours"
+    answer = client.get("/tasks", params={"project_id": draw.word()})
+    assert answer.status_code == 422

@@ -1,0 +1,184 @@
+"""What stage 6 brings: profiles, few statements, and users deleted as a whole."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from coursekit.checks import task
+from coursekit.draw import Draw
+from coursekit.faces.app import App
+from coursekit.faces.database import Database
+
+Account = dict[str, str]
+NewAccount = Callable[..., Account]
+SignIn = Callable[..., httpx.Client]
+Launch = Callable[..., App]
+
+PROFILE = "/users/me/profile"
+SHOWN = ("/projects", "/tasks", "/tags", PROFILE)
+ROWS_OF = {
+    "profiles": "SELECT count(*) FROM profiles WHERE user_id = :id",
+    "projects": "SELECT count(*) FROM projects WHERE owner_id = :id",
+    "tags": "SELECT count(*) FROM tags WHERE owner_id = :id",
+    "tasks": "SELECT count(*) FROM tasks WHERE owner_id = :id",
+    "task_tags": (
+        "SELECT count(*) FROM task_tags"
+        " LEFT JOIN tasks ON tasks.id = task_tags.task_id"
+        " LEFT JOIN tags ON tags.id = task_tags.tag_id"
+        " WHERE tasks.id IS NULL OR tags.id IS NULL OR tasks.owner_id = :id"
+    ),
+}
+
+
+def made(client: httpx.Client, path: str, **body: Any) -> int:
+    """Make what a body says and return its id."""
+    answer = client.post(path, json=body)
+    assert answer.status_code == 201
+    return int(answer.json()["id"])
+
+
+def furnish(client: httpx.Client, draw: Draw, tags: list[str]) -> None:
+    """Give a user a project, tasks in it and outside, tags and a profile."""
+    project = made(client, "/projects", name=draw.title())
+    made(client, "/tasks", title=draw.title(), project_id=project, tags=tags)
+    made(client, "/tasks", title=draw.title(), tags=tags[:1])
+    answer = client.put(PROFILE, json={"display_name": draw.title(), "bio": tags[0]})
+    assert answer.status_code == 200
+
+
+def enter(app: App, person: Account) -> httpx.Client:
+    """Register a person, and return a client that carries their token."""
+    app.client.post("/auth/register", json=person)
+    body = {name: person[name] for name in ("username", "password")}
+    token = app.client.post("/auth/login", json=body).json()["access_token"]
+    return app.new_client({"Authorization": f"Bearer {token}"})
+
+
+def statements(client: httpx.Client, path: str, limit: int) -> int:
+    """Return how many SQL statements it takes to answer with a list."""
+    total = []
+    for _ in range(2):
+        answer = client.get(path, params={"limit": limit})
+        assert answer.status_code == 200
+        assert len(answer.json()) == limit, f"a list of {limit}"
+        total.append(int(answer.headers["x-sql-statements"]))
+    return total[1] - total[0]
+
+
+@task(8)
+def test_a_profile_is_made_and_replaced(
+    client: httpx.Client, anonymous: httpx.Client, sign_in: SignIn, draw: Draw
+) -> None:
+    """A profile is 404 before its first `PUT`, and each `PUT` replaces it whole."""
+    other = sign_in()
+    for method, body in (("GET", None), ("PUT", {"display_name": draw.title()})):
+        assert anonymous.request(method, PROFILE, json=body).status_code == 401
+    assert client.get(PROFILE).status_code == 404
+    for _ in range(2):
+        body = {"display_name": draw.title(), "bio": draw.title()}
+        answer = client.put(PROFILE, json=body)
+        assert answer.status_code == 200
+        for shown in (answer.json(), client.get(PROFILE).json()):
+            assert shown["display_name"] == body["display_name"]
+            assert shown["bio"] == body["bio"]
+
+    name = draw.title()
+    assert client.put(PROFILE, json={"display_name": name}).status_code == 200
+    answer = client.get(PROFILE)
+    assert answer.json()["display_name"] == name
+    assert answer.json()["bio"] in (None, ""), "no `bio`, as the last `PUT` had none"
+    assert other.get(PROFILE).status_code == 404
+
+
+@task(8)
+def test_a_profile_has_limits(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """A display name has 100 characters at most, a bio 2,000, and a user one of each."""
+    letter = draw.choice("aéñж漢")
+    body = {"display_name": letter * 100, "bio": letter * 2000}
+    assert client.put(PROFILE, json=body).status_code == 200
+    for field, bad in (
+        *(("display_name", value) for value in (letter * 101, "a\0b", 7)),
+        *(("bio", value) for value in (letter * 2001, "a\0b", ["x"])),
+    ):
+        answer = client.put(PROFILE, json={"display_name": letter, field: bad})
+        assert answer.status_code == 422
+
+    shown = client.get(PROFILE).json()
+    assert {name: shown[name] for name in body} == body, "the profile as it was"
+    key = database.primary_key("profiles")
+    assert key == ["user_id"], "a primary key of `profiles` that is `user_id`"
+    referred = [each["referred_table"] for each in database.foreign_keys("profiles")]
+    assert referred == ["users"], "a foreign key from `profiles` to `users`"
+
+
+@task(9)
+def test_a_longer_list_takes_no_more_statements(
+    launch: Launch, account: NewAccount, draw: Draw
+) -> None:
+    """Listing many tasks takes as many SQL statements as 5; so it is with projects."""
+    client = enter(launch(count_statements=True), account())
+    projects = [made(client, "/projects", name=name) for name in draw.titles(8)]
+    for number, title in enumerate(draw.titles(24)):
+        project = projects[0] if number % 2 else projects[number % 8]
+        tags = [draw.word(), draw.word(2)]
+        made(client, "/tasks", title=title, project_id=project, tags=tags)
+
+    for path, few, many in (
+        ("/tasks", 5, 24),
+        (f"/projects/{projects[0]}/tasks", 3, 15),
+        ("/projects", 3, 8),
+    ):
+        wanted = statements(client, path, few)
+        count = statements(client, path, many)
+        words = f"{wanted} SQL statements for a list of {many}, as for one of {few}"
+        assert count == wanted, words
+
+
+@task(10)
+def test_a_user_takes_everything_along(
+    admin: httpx.Client,
+    client: httpx.Client,
+    sign_in: SignIn,
+    database: Database,
+    draw: Draw,
+) -> None:
+    """Deleting a user deletes all that was theirs, and nothing of anyone else's."""
+    gone, tags = sign_in(), [draw.word(), draw.word()]
+    for person in (client, gone):
+        furnish(person, draw, tags)
+    before = [client.get(path).json() for path in SHOWN]
+    user_id = gone.get("/users/me").json()["id"]
+
+    answer = admin.delete(f"/users/{user_id}")
+
+    assert answer.status_code == 204
+    for table, statement in ROWS_OF.items():
+        count = database.value(statement, id=user_id)
+        assert count == 0, f"no row of the deleted user in the table `{table}`"
+    after = [client.get(path).json() for path in SHOWN]
+    assert after == before, "all that another user has, as it was"
+
+
+@task(10)
+def test_a_new_user_inherits_nothing(
+    admin: httpx.Client, sign_in: SignIn, draw: Draw
+) -> None:
+    """Who registers after a user was deleted gets nothing of theirs."""
+    gone = sign_in()
+    furnish(gone, draw, [draw.word(), draw.word()])
+    answer = admin.delete(f"/users/{gone.get('/users/me').json()['id']}")
+    assert answer.status_code == 204
+
+    newcomer = sign_in()
+
+    for path in SHOWN[:3]:
+        assert newcomer.get(path).json() == []
+    assert newcomer.get(PROFILE).status_code == 404
+    project = made(newcomer, "/projects", name=draw.title())
+    assert newcomer.get(f"/projects/{project}").json()["task_count"] == 0
+    made(newcomer, "/tasks", title=draw.title())
+    assert newcomer.get("/tasks").json()[0]["tags"] == []
+    assert newcomer.get("/tasks").json()[0]["project"] is None

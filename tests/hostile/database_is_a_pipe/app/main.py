@@ -1,0 +1,28 @@
+"""It makes a pipe where its database should be."""
+
+import os
+import sqlite3
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+FILE = os.environ["DATABASE_URL"].removeprefix("sqlite:///")
+app = FastAPI()
+
+
+class Note(BaseModel):
+    text: str
+
+
+with sqlite3.connect(FILE) as database:
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS notes"
+        " (id INTEGER PRIMARY KEY, text VARCHAR(200) NOT NULL, UNIQUE (text))"
+    )
+
+
+@app.post("/notes", status_code=201)
+def keep(note: Note) -> Note:
+    os.unlink(FILE)
+    os.mkfifo(FILE)
+    return note

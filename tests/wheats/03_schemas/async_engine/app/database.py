@@ -1,0 +1,35 @@
+"""An asynchronous engine on whatever database DATABASE_URL names."""
+
+import os
+from collections.abc import AsyncIterator
+
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncAttrs, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+
+url = make_url(os.environ.get("DATABASE_URL", "sqlite:///./tasks.db"))
+url = url.set(drivername=DRIVERS[url.get_backend_name()])
+
+engine = create_async_engine(url)
+SessionLocal = async_sessionmaker(engine, expire_on_commit=False)
+
+
+class Base(AsyncAttrs, DeclarativeBase):
+    pass
+
+
+async def get_db() -> AsyncIterator[AsyncSession]:
+    async with SessionLocal() as db:
+        try:
+            yield db
+        except Exception:
+            await db.rollback()
+            raise
+
+
+async def create_tables() -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)

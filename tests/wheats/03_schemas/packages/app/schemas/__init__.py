@@ -1,0 +1,3 @@
+from app.schemas.task import TaskCreate, TaskResponse, TaskUpdate
+
+__all__ = ["TaskCreate", "TaskResponse", "TaskUpdate"]

@@ -1,0 +1,4 @@
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase): ...

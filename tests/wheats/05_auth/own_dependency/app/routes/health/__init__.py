@@ -1,0 +1,3 @@
+from .health import router
+
+__all__ = ["router"]

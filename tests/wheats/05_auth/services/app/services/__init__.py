@@ -1,0 +1,3 @@
+from app.services.tasks import Listing, TaskService
+
+__all__ = ["Listing", "TaskService"]
