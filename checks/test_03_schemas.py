@@ -196,7 +196,7 @@ def test_a_nul_is_refused(client: httpx.Client, draw: Draw) -> None:
 
 @task(4)
 def test_only_what_was_sent_changes(client: httpx.Client, draw: Draw) -> None:
-    """`PATCH` changes what was sent, defaults and false too, and leaves the rest."""
+    """`PATCH` changes what was sent, `false` and defaults too, and nothing else."""
     wanted = drawn_task(draw) | {"priority": "high"}
     path, other = make(client, wanted), drawn_task(draw)
     for change in (

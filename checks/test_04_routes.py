@@ -137,7 +137,7 @@ def test_tasks_are_answered_by_a_router(client: httpx.Client, source: Source) ->
 
 @task(2)
 def test_a_session_reaches_a_route_by_depends(source: Source) -> None:
-    """A session reaches a route by `Depends`, and `app/dependencies.py` says which."""
+    """Routes get a session by `Depends` alone, by way of `app/dependencies.py`."""
     source.within("app.dependencies")
     used = {name for m in source.modules.values() for name in m.imports()}
 

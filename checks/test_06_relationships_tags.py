@@ -72,7 +72,9 @@ def test_links_tie_tasks_to_tags(client: httpx.Client, database: Database) -> No
     assert key == ["tag_id", "task_id"], "a primary key of `task_id` and `tag_id`"
     keys = database.foreign_keys("task_tags")
     found = {key["constrained_columns"][0]: key["referred_table"] for key in keys}
-    assert found == LINKS, "foreign keys to `tasks` and to `tags`"
+    assert {name: found.get(name) for name in LINKS} == LINKS, (
+        "foreign keys to `tasks` and to `tags`"
+    )
     indexes = [each["column_names"] for each in database.indexes("task_tags")]
     indexes += [
         each["column_names"] for each in database.unique_constraints("task_tags")

@@ -20,7 +20,7 @@ SHOWN = ("/projects", "/tasks", "/tags", PROFILE)
 ROWS_OF = {
     "profiles": "SELECT count(*) FROM profiles WHERE user_id = :id",
     "projects": "SELECT count(*) FROM projects WHERE owner_id = :id",
-    "tags": "SELECT count(*) FROM tags WHERE owner_id = :id",
+    "tags": "SELECT count(*) FROM tags WHERE owner_id = :id OR owner_id IS NULL",
     "tasks": "SELECT count(*) FROM tasks WHERE owner_id = :id",
     "task_tags": (
         "SELECT count(*) FROM task_tags"
@@ -95,7 +95,7 @@ def test_a_profile_is_made_and_replaced(
 def test_a_profile_has_limits(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
-    """A display name has 100 characters at most, a bio 2,000, and a user one of each."""
+    """A user has one profile: a name of 100 characters at most, and a bio of 2,000."""
     letter = draw.choice("aéñж漢")
     body = {"display_name": letter * 100, "bio": letter * 2000}
     assert client.put(PROFILE, json=body).status_code == 200
@@ -157,7 +157,7 @@ def test_a_user_takes_everything_along(
     assert answer.status_code == 204
     for table, statement in ROWS_OF.items():
         count = database.value(statement, id=user_id)
-        assert count == 0, f"no row of the deleted user in the table `{table}`"
+        assert count == 0, f"no row in `{table}` of the deleted user, or of nobody"
     after = [client.get(path).json() for path in SHOWN]
     assert after == before, "all that another user has, as it was"
 

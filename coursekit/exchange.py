@@ -78,7 +78,7 @@ def curl_lines(exchanges: Iterable[Exchange]) -> Iterator[str]:
     names: dict[str, str] = {}
     for exchange in exchanges:
         line = _curl(exchange, names)
-        if token := _token(exchange):
+        if token := granted_token(exchange):
             name = names.setdefault(token, f"TOKEN{len(names) + 1}")
             line = f"{name}=$({line.replace('curl -i', 'curl -s', 1)} | {READ_ANSWER})"
         yield line
@@ -102,7 +102,7 @@ def _header(name: str, value: str, names: dict[str, str]) -> str:
     return shlex.quote(f"{name}: {value}")
 
 
-def _token(exchange: Exchange) -> str:
+def granted_token(exchange: Exchange) -> str:
     """Return the token that an answer to a login holds, or nothing."""
     try:
         return str(json.loads(exchange.body)["access_token"])

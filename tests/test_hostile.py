@@ -24,7 +24,8 @@ from coursekit.course import Course
 from coursekit.databases import SqliteDatabases
 from coursekit.deadlines import Deadlines
 from coursekit.grading import Run
-from coursekit.report import Terminal, console
+from coursekit.layout import console
+from coursekit.report import Terminal
 from coursekit.runner import grade
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer, Launcher, SpawnLauncher
 from coursekit.verdict import Blame, Outcome, Verdict

@@ -37,7 +37,8 @@ def check(
     from coursekit.databases import open_databases
     from coursekit.draw import new_seed
     from coursekit.grading import Run
-    from coursekit.report import Terminal, console
+    from coursekit.layout import console
+    from coursekit.report import Terminal
     from coursekit.runner import grade
 
     run = Run(wanted, folder, seed or new_seed())

@@ -29,7 +29,7 @@ def diff(
     end: Annotated[str, typer.Option("--to", help="… with this stage's.")] = "",
 ) -> None:
     """Compare your version with the solution; --from and --to compare solutions."""
-    from coursekit.report import console
+    from coursekit.layout import console
 
     course = Course(context.obj)
     if start or end:

@@ -71,10 +71,13 @@ def _prctl(option: int, value: int) -> None:
 
 def children(parent: int | str = "self") -> list[int]:
     """Return the ids of a process's children, adopted ones included (on Linux)."""
-    found = []
-    for thread in Path(f"/proc/{parent}/task").glob("*/children"):
+    threads: list[Path] = []
+    found: list[int] = []
+    with suppress(OSError):  # it may end any moment, or one of its threads
+        threads += Path(f"/proc/{parent}/task").iterdir()
+    for thread in threads:
         with suppress(OSError):
-            found += [int(pid) for pid in thread.read_text().split()]
+            found += [int(pid) for pid in (thread / "children").read_text().split()]
     return found
 
 
@@ -96,9 +99,9 @@ def end_group(leader: int) -> None:
 def end_children(spare: frozenset[int] = frozenset()) -> None:
     """Kill and reap every child but the spared ones, and what they had started.
 
-    What was missed is adopted when its parent dies, so the loop goes on until nothing is
-    left. All are stopped first, or a program that forks for ever would outrun it; none
-    is waited for, as it may be held by a process that dies only later.
+    What was missed is adopted when its parent dies, so the loop goes on until nothing
+    is left. All are stopped first, or a program that forks for ever would outrun it;
+    none is waited for, as it may be held by a process that dies only later.
     """
     deadline = time.monotonic() + ENDING_SECONDS
     while time.monotonic() < deadline:

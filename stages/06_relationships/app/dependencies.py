@@ -61,3 +61,4 @@ def get_task(task_id: RowId, user: CurrentUser, db: SessionDep) -> Task:
 
 
 TaskDep = Annotated[Task, Depends(get_task)]
+# TODO 2: get_project, and ProjectDep: the user's own project, or 404.

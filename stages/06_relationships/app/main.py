@@ -26,3 +26,6 @@ app.include_router(health.router)
 app.include_router(auth.router)
 app.include_router(users.router)
 app.include_router(tasks.router)
+# TODO 2: the router of the projects …
+# TODO 6: … of the tags …
+# TODO 8: … and of the profile.

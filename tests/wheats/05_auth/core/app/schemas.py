@@ -5,7 +5,7 @@ import re
 from enum import Enum
 from typing import Any
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import BaseModel, EmailStr, Field, field_validator, model_validator
 
 
 class Priority(str, Enum):
@@ -62,3 +62,59 @@ class TaskResponse(BaseModel):
             moment = moment.replace(tzinfo=dt.timezone.utc)
         values["created_at"] = moment.astimezone(dt.timezone.utc)
         return values
+
+
+def fits(password: str) -> str:
+    size = len(password.encode(errors="replace"))
+    if len(password) < 8 or size > 72 or not password.isprintable():
+        raise ValueError("8 characters at least, 72 bytes at most")
+    return password
+
+
+class Account(BaseModel, extra="forbid"):
+    username: str
+    email: EmailStr
+    password: str
+
+    _fits = field_validator("password")(fits)
+
+    @field_validator("username")
+    @classmethod
+    def plain(cls, name: str) -> str:
+        if not re.fullmatch(r"\w{3,50}", name, re.ASCII):
+            raise ValueError("3 to 50 ASCII letters, digits or underscores")
+        return name
+
+
+class OwnUpdate(BaseModel, extra="forbid"):
+    email: EmailStr = ""
+    password: str = ""
+    current_password: str = ""
+
+    _fits = field_validator("password")(fits)
+
+
+class UserUpdate(BaseModel, extra="forbid"):
+    role: str = Field("user", pattern="^(user|admin)$")
+    is_active: bool = True
+
+
+class Credentials(BaseModel):
+    username: str
+    password: str
+
+    @field_validator("username")
+    @classmethod
+    def findable(cls, name: str) -> str:
+        return name if name.isascii() and "\0" not in name else "nobody at all"
+
+
+class UserResponse(BaseModel):
+    id: int
+    username: str
+    email: str
+    role: str
+    is_active: bool
+    created_at: dt.datetime
+
+    in_utc = model_validator(mode="before")(TaskResponse.in_utc.__func__)

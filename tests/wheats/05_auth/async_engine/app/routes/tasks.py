@@ -5,7 +5,7 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from sqlalchemy import case, func, insert, select
 from sqlalchemy.orm.exc import StaleDataError
 
-from ..dependencies import DB, OneTask, TaskFilters
+from ..dependencies import DB, OneTask, SignedIn, TaskFilters
 from ..models import Task
 from ..schemas import TaskCreate, TaskReplace, TaskResponse, TaskUpdate
 
@@ -33,12 +33,12 @@ def order(key: str):
 
 
 @stats_router.get("/stats")
-async def stats(db: DB) -> dict[str, int]:
+async def stats(user: SignedIn, db: DB) -> dict[str, int]:
     today = datetime.now(timezone.utc).date()
     by_state = await db.execute(
-        select(Task.done, Task.due_date < today, func.count()).group_by(
-            Task.done, Task.due_date < today
-        )
+        select(Task.done, Task.due_date < today, func.count())
+        .where(Task.owner_id == user.id)
+        .group_by(Task.done, Task.due_date < today)
     )
     numbers = {"total": 0, "done": 0, "open": 0, "overdue": 0}
     for done, late, count in by_state:
@@ -71,8 +71,9 @@ async def list_tasks(
 
 
 @router.post("", response_model=TaskResponse, status_code=201)
-async def create_task(body: TaskCreate, db: DB, response: Response):
-    made = insert(Task).values(body.model_dump()).returning(Task)
+async def create_task(body: TaskCreate, user: SignedIn, db: DB, response: Response):
+    values = body.model_dump() | {"owner_id": user.id}
+    made = insert(Task).values(values).returning(Task)
     task = (await db.scalars(made)).one()
     await db.commit()
     response.headers["Location"] = f"{router.prefix}/{task.id}"

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Optional
 from fastapi import APIRouter, HTTPException, Query, Response
 from sqlalchemy import delete, func, insert, select, text, update
 
-from app.dependencies import Database, TaskId, TaskRow, not_found
+from app.dependencies import Database, Me, TaskId, TaskRow, not_found
 from app.models import tasks
 from app.schemas import Priority, TaskCreate, TaskReplace, TaskResponse, TaskUpdate
 
@@ -30,13 +30,14 @@ def order_by(sort: str) -> str:
 
 
 def conditions(
+    owner_id: int,
     done: Optional[bool] = None,
     priority: Optional[Priority] = None,
     due_before: Optional[dt.date] = None,
     due_after: Optional[dt.date] = None,
     q: Optional[str] = None,
 ) -> tuple[list[str], dict[str, Any]]:
-    where, values = [], {}
+    where, values = ["owner_id = :owner_id"], {"owner_id": owner_id}
     if done is not None:
         where.append("done" if done else "NOT done")
     if priority is not None:
@@ -56,6 +57,7 @@ def conditions(
 
 @router.get("", response_model=list[TaskResponse])
 def index(
+    me: Me,
     db: Database,
     response: Response,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
@@ -69,7 +71,7 @@ def index(
 ) -> Any:
     if q and "\x00" in q:
         raise HTTPException(422, "q contains NUL")
-    where, values = conditions(done, priority, due_before, due_after, q)
+    where, values = conditions(me["id"], done, priority, due_before, due_after, q)
     where = " WHERE " + " AND ".join(where) if where else ""
     total = db.execute(text(f"SELECT count(*) FROM tasks{where}"), values).scalar_one()
     response.headers["X-Total-Count"] = str(total)
@@ -83,8 +85,9 @@ def index(
 
 
 @router.post("", status_code=201, response_model=TaskResponse)
-def create(body: TaskCreate, db: Database, response: Response) -> Any:
-    statement = insert(tasks).values(**body.model_dump()).returning(*tasks.c)
+def create(body: TaskCreate, me: Me, db: Database, response: Response) -> Any:
+    values = {**body.model_dump(), "owner_id": me["id"]}
+    statement = insert(tasks).values(values).returning(*tasks.c)
     row = db.execute(statement).mappings().one()
     db.commit()
     response.headers.append("location", f"/tasks/{row['id']}")
@@ -92,9 +95,9 @@ def create(body: TaskCreate, db: Database, response: Response) -> Any:
 
 
 @router.get("/stats")
-def stats(db: Database) -> dict[str, int]:
+def stats(me: Me, db: Database) -> dict[str, int]:
     today = dt.datetime.now(dt.timezone.utc).date()
-    count = select(func.count()).select_from(tasks)
+    count = select(func.count()).where(tasks.c.owner_id == me["id"])
     total = db.scalar(count)
     done = db.scalar(count.where(tasks.c.done))
     overdue = db.scalar(count.where(~tasks.c.done, tasks.c.due_date < today))
@@ -106,8 +109,8 @@ def show(row: TaskRow) -> Any:
     return row
 
 
-def rewrite(db: Database, task_id: int, values: dict[str, Any]) -> Any:
-    own = tasks.c.id == task_id
+def rewrite(db: Database, task_id: int, me: Me, values: dict[str, Any]) -> Any:
+    own = (tasks.c.id == task_id) & (tasks.c.owner_id == me["id"])
     change = update(tasks).where(own).values(**values) if values else select(tasks)
     rows = db.execute(
         change.returning(*tasks.c) if values else change.where(own)
@@ -120,17 +123,18 @@ def rewrite(db: Database, task_id: int, values: dict[str, Any]) -> Any:
 
 
 @router.put("/{task_id}", response_model=TaskResponse)
-def replace(task_id: TaskId, body: TaskReplace, db: Database) -> Any:
-    return rewrite(db, task_id, body.model_dump())
+def replace(task_id: TaskId, body: TaskReplace, me: Me, db: Database) -> Any:
+    return rewrite(db, task_id, me, body.model_dump())
 
 
 @router.patch("/{task_id}", response_model=TaskResponse)
-def change(task_id: TaskId, body: TaskUpdate, db: Database) -> Any:
-    return rewrite(db, task_id, body.sent())
+def change(task_id: TaskId, body: TaskUpdate, me: Me, db: Database) -> Any:
+    return rewrite(db, task_id, me, body.sent())
 
 
 @router.delete("/{task_id}", status_code=204, response_class=Response)
-def remove(task_id: TaskId, db: Database) -> None:
-    if db.execute(delete(tasks).where(tasks.c.id == task_id)).rowcount == 0:
+def remove(task_id: TaskId, me: Me, db: Database) -> None:
+    own = (tasks.c.id == task_id) & (tasks.c.owner_id == me["id"])
+    if db.execute(delete(tasks).where(own)).rowcount == 0:
         raise not_found()
     db.commit()

@@ -1,0 +1,3 @@
+"""The tags that are in use; tasks make them."""
+
+# TODO 6: list the user's tags by name, each with the number of its tasks.
