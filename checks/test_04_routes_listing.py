@@ -10,7 +10,7 @@ from coursekit.draw import Draw
 from coursekit.faces.database import Database
 
 RANKS = ["low", "medium", "high"]
-SPECIAL = "%_\\/'\"*?[.^"
+SPECIAL = "'%_\\/\"*?[.^"
 
 
 def make(client: httpx.Client, draw: Draw, **fields: Any) -> int:

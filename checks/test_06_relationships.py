@@ -47,7 +47,6 @@ def with_project(shown: Body) -> Body:
 def each_verb(project: str, draw: Draw) -> Iterator[tuple[str, str, Any]]:
     """Yield a good request for everything that can be done with one project."""
     yield "GET", project, None
-    yield "GET", f"{project}/tasks", None
     yield "PATCH", project, {"name": draw.title()}
     yield "DELETE", project, None
 
@@ -242,10 +241,11 @@ def test_anothers_project_is_not_found(
 
 @task(3)
 def test_a_task_refers_to_its_project(client: httpx.Client, database: Database) -> None:
-    """In the table `tasks`, `project_id` refers to `projects`, and has an index."""
+    """In `tasks`, `project_id` and `owner_id` are foreign keys, each with an index."""
     client.get("/health")  # the app is up, so its tables are there
 
     hold_reference(database, "tasks", "project_id", "projects")
+    hold_reference(database, "tasks", "owner_id", "users")
 
     can_be_null = database.columns("tasks")["project_id"]["nullable"]
     assert can_be_null is True, "a column `project_id` that may be null"

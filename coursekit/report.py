@@ -48,7 +48,8 @@ class Terminal:
             Text.assemble(
                 (f"Stage {self._run.stage}", "bold"),
                 (f"  {nice_path(self._run.code)}", "dim"),
-            )
+            ),
+            soft_wrap=True,
         )
 
     def expect(self, checks: dict[Stage, int]) -> None:

@@ -42,8 +42,18 @@ def fuzz(stage: Stage, examples: int) -> str:
     """Return what schemathesis found on a stage's solution; an empty text if nothing."""
     with _served(stage) as (url, folder):
         command = [shutil.which("schemathesis", path=_bin()) or "schemathesis", "run"]
-        command += [f"{url}/openapi.json", "--no-color", "--max-examples", str(examples)]
-        command += ["--generation-database", "none", *_checks(stage), *_token(url, folder)]
+        command += [
+            f"{url}/openapi.json",
+            "--no-color",
+            "--max-examples",
+            str(examples),
+        ]
+        command += [
+            "--generation-database",
+            "none",
+            *_checks(stage),
+            *_token(url, folder),
+        ]
         done = subprocess.run(
             command, cwd=folder, capture_output=True, text=True, check=False
         )

@@ -10,14 +10,10 @@ from coursekit.faces.source import MOST_BYTES, Source
 from coursekit.verdict import Failure
 
 
-def source_of(folder: Path, **files: str) -> Source:
-    """Return the source of an app; ``routes__tasks`` is ``app/routes/tasks.py``."""
-    for name, text in files.items():
-        path = folder / "app" / f"{name.replace('___', '/__').replace('__', '/')}.py"
-        if name.endswith("init"):
-            path = folder / "app" / name.removesuffix("init") / "__init__.py"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+def source_of(folder: Path, main: str) -> Source:
+    """Return the source of an app whose ``app/main.py`` holds this text."""
+    (folder / "app").mkdir(exist_ok=True)
+    (folder / "app" / "main.py").write_text(main, encoding="utf-8")
     return Source(folder)
 
 
@@ -108,28 +104,37 @@ def test_a_byte_order_mark_and_another_encoding_are_read(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "content",
-    [
-        b"def f(",
-        b"\xff\xfe",
-        b"a = '\xfc'",
-        b"\0",
-        b"x = " + b"(" * 5_000,
-        b"a = 1\n" * (MOST_BYTES // 6 + 1),
-    ],
-    ids=["broken", "binary", "not_utf8", "nul", "nested", "huge"],
+    [b"def f(", b"\xff\xfe", b"a = '\xfc'", b"\0", b"x = " + b"(" * 5_000],
+    ids=["broken", "binary", "not_utf8", "nul", "nested"],
 )
-def test_a_file_that_nobody_can_read_is_as_good_as_not_there(
+def test_a_file_that_python_cannot_read_is_told_as_such(
     tmp_path: Path, content: bytes
 ) -> None:
     source_of(tmp_path, main="a = 1")
     (tmp_path / "app" / "broken.py").write_bytes(content)
-
     source = Source(tmp_path)
 
-    assert list(source.modules) == ["app.main"]
     with pytest.raises(Failure) as failure:
         source.within("app.broken")
+
+    assert list(source.modules) == ["app.main"]
     assert failure.value.expected == (
         "a module `app/broken.py` (or a package `app/broken/`) that Python can read"
     )
+    assert failure.value.got == (
+        "it is there, but Python can't read it: mend its syntax"
+    )
+
+
+@pytest.mark.parametrize("size", [None, MOST_BYTES + 1], ids=["missing", "huge"])
+def test_a_file_that_is_missing_or_huge_is_not_there(
+    tmp_path: Path, size: int | None
+) -> None:
+    source_of(tmp_path, main="a = 1")
+    if size:
+        (tmp_path / "app" / "broken.py").write_bytes(b"#" * size)
+
+    with pytest.raises(Failure) as failure:
+        Source(tmp_path).within("app.broken")
+
     assert failure.value.got == "it is not there"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import TINY
+from conftest import TINY, Grade
 
 from coursekit.course import Course
 from coursekit.verdict import Outcome
@@ -10,13 +10,15 @@ from coursekit.verdict import Outcome
 COURSE = Course(TINY)
 
 
-def test_a_solution_passes(grade) -> None:
+def test_a_solution_passes(grade: Grade) -> None:
     run = grade(TINY / "solutions" / "02_count", "2", course=COURSE)
 
     assert run.passed
 
 
-def test_a_stage_runs_its_own_checks_first_and_then_all_earlier_ones(grade) -> None:
+def test_a_stage_runs_its_own_checks_first_and_then_all_earlier_ones(
+    grade: Grade,
+) -> None:
     run = grade(TINY / "solutions" / "02_count", "2", course=COURSE)
 
     assert [v.id for v in run.verdicts] == [
@@ -27,7 +29,7 @@ def test_a_stage_runs_its_own_checks_first_and_then_all_earlier_ones(grade) -> N
     ]
 
 
-def test_a_solution_fails_the_next_stage(grade) -> None:
+def test_a_solution_fails_the_next_stage(grade: Grade) -> None:
     run = grade(TINY / "solutions" / "01_hello", "2", course=COURSE)
 
     assert {v.id: v.outcome for v in run.verdicts}["02_count::test_it_counts"] is (

@@ -5,3 +5,15 @@ class NotFound(Exception):
 
 class BadQuery(Exception):
     pass
+
+
+class NotSignedIn(Exception):
+    pass
+
+
+class Forbidden(Exception):
+    pass
+
+
+class Taken(Exception):
+    pass

@@ -1,7 +1,16 @@
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    EmailStr,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 Priority = Literal["low", "medium", "high"]
 
@@ -67,4 +76,62 @@ class TaskResponse(BaseModel):
     done: bool
     priority: Priority
     due_date: datetime.date | None
+    created_at: Annotated[datetime.datetime, PlainSerializer(in_utc)]
+
+
+class UserCreate(Body):
+    username: Annotated[
+        str,
+        StringConstraints(min_length=3, max_length=50, pattern="^[A-Z_a-z0-9]+$"),
+    ]
+    email: EmailStr
+    password: Annotated[str, Field(min_length=8)]
+
+    @field_validator("password", mode="after")
+    @classmethod
+    def bytes_are_counted(cls, value: str) -> str:
+        assert len(value.encode()) <= 72, "72 bytes at most"
+        return value
+
+
+class Changes(Body):
+    @model_validator(mode="before")
+    @classmethod
+    def no_nulls(cls, data: Any) -> Any:
+        if isinstance(data, dict) and None in data.values():
+            raise ValueError("null is no value here")
+        return data
+
+
+class AccountUpdate(Changes):
+    email: EmailStr | None = None
+    password: Annotated[str | None, Field(min_length=8)] = None
+    current_password: str | None = None
+
+    @field_validator("password")
+    @classmethod
+    def bytes_are_counted(cls, value: str) -> str:
+        if len(value.encode()) > 72:
+            raise ValueError("72 bytes at most")
+        return value
+
+
+class UserUpdate(Changes):
+    role: Literal["user", "admin"] | None = None
+    is_active: bool | None = None
+
+
+class LoginRequest(BaseModel):
+    username: Annotated[str, Field(pattern=TEXT)]
+    password: str
+
+
+class UserResponse(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    username: str
+    email: str
+    role: Literal["user", "admin"]
+    is_active: bool
     created_at: Annotated[datetime.datetime, PlainSerializer(in_utc)]

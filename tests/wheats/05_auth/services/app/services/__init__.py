@@ -1,3 +1,4 @@
 from app.services.tasks import Listing, TaskService
+from app.services.users import AuthService, UserService
 
-__all__ = ["Listing", "TaskService"]
+__all__ = ["AuthService", "Listing", "TaskService", "UserService"]

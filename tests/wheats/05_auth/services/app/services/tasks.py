@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.errors import BadQuery, NotFound
-from app.models import PRIORITIES, Task
+from app.models import PRIORITIES, Task, User
 from app.services.repository import Tasks
 
 
@@ -52,9 +52,9 @@ class Listing:
 
 
 class TaskService:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, owner: User) -> None:
         self.session = session
-        self.tasks = Tasks(session)
+        self.tasks = Tasks(session, owner)
 
     def page(self, listing: Listing) -> tuple[list[Task], int]:
         found = [task for task in self.tasks.all() if listing.matches(task)]

@@ -1,0 +1,3 @@
+from app.routes.people import auth as router
+
+__all__ = ["router"]

@@ -1,0 +1,3 @@
+from app.routes.people import users as router
+
+__all__ = ["router"]
