@@ -29,10 +29,10 @@ lint: $(VENV)/ready-dev ## look at the code of the course: ruff, mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 bench: $(VENV)/ready-dev ## measure the grader against the same checks without isolation
-	@$(BIN)/python benchmarks/bench.py $(STAGE)
+	@$(BIN)/python -m benchmarks.bench $(STAGE)
 
 fuzz: $(VENV)/ready-dev ## throw odd requests at the solutions: [STAGE=5] [EXAMPLES=300]
-	@$(BIN)/python tests/fuzzing.py "$(STAGE)" "$(EXAMPLES)"
+	@$(BIN)/python -m tests.fuzzing "$(STAGE)" "$(EXAMPLES)"
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This course needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1). Name a newer one: make check STAGE=1 PYTHON=python3.12" >&2; exit 2; }

@@ -19,14 +19,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
-
 from rich.console import Console
 from rich.table import Table
 
 from coursekit.course import Course, Stage
 
+PROJECT = Path(__file__).resolve().parent.parent
 PAIRS = 5
 IMPORTS = "import fastapi, sqlalchemy.orm, pydantic, uvicorn, jwt, bcrypt"
 FIRST_MARK = "✓"
@@ -66,7 +64,7 @@ def measure(command: list[str]) -> Measured:
 def bench(stage: Stage) -> list[str]:
     """Return a row of figures for a stage's solution."""
     ours = ["make", "-s", "check", f"STAGE={stage.number}", f"CODE={stage.solution}"]
-    theirs = [sys.executable, "benchmarks/in_process.py", str(stage.number)]
+    theirs = [sys.executable, "-m", "benchmarks.in_process", str(stage.number)]
     measure(ours), measure(theirs)  # a run of each that warms the disk's cache
     pairs = [(measure(ours), measure(theirs)) for _ in range(PAIRS)]
     imports = measure([sys.executable, "-c", IMPORTS]).wall

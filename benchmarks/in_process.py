@@ -1,6 +1,6 @@
 """The yardstick: the same checks in one pytest process, with TestClient, not isolated.
 
-``python benchmarks/in_process.py 2`` runs the checks of stages 1 and 2 on the solution
+``python -m benchmarks.in_process 2`` runs the checks of stages 1 and 2 on the solution
 of stage 2. The app is imported anew for each check and gets a database of its own, but
 nothing keeps it from the grader: no process, no limit, no deadline.
 """
@@ -15,9 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
-
 import bcrypt
 import pytest
 from starlette.testclient import TestClient
@@ -27,6 +24,7 @@ from coursekit.draw import Draw, new_seed, zone
 from coursekit.faces.database import Database
 from coursekit.faces.source import Source
 
+PROJECT = Path(__file__).resolve().parent.parent
 SETTINGS = PROJECT / "coursekit" / "pytest.ini"
 
 
@@ -57,7 +55,9 @@ class InProcessApp:
 
     def new_client(self, headers: dict[str, str] | None = None) -> TestClient:
         client = TestClient(
-            self.app, headers=headers, follow_redirects=False,
+            self.app,
+            headers=headers,
+            follow_redirects=False,
             raise_server_exceptions=False,
         )
         client.__enter__()

@@ -20,14 +20,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
-
 import httpx
 import sqlalchemy as sa
 
 from coursekit.course import Course, Stage
 
+PROJECT = Path(__file__).resolve().parent.parent
 DOCUMENTED_FROM = 4
 LEFT_OUT = (
     "negative_data_rejection",  # strictness is free: Pydantic reads 0 as a date
@@ -39,7 +37,7 @@ PASSWORD = "fuzz-me-12345"  # noqa: S105  (of an account that lives for a minute
 
 
 def fuzz(stage: Stage, examples: int) -> str:
-    """Return what schemathesis found on a stage's solution; an empty text if nothing."""
+    """Return what schemathesis found on a solution; an empty text if nothing."""
     with _served(stage) as (url, folder):
         command = [shutil.which("schemathesis", path=_bin()) or "schemathesis", "run"]
         command += [

@@ -242,10 +242,7 @@ PROGRAMS = {
     "drip_of_bytes": silent(),
     "continues_for_ever": silent(),
     "endless_chunks": silent(),
-    # It ends, or is no longer to be reached, after an answer.
-    "ends_after_its_answer": Ending(
-        2, 2, 0, Blame.ENDED_ITSELF, ("exit status 3",), stage="2"
-    ),
+    # It closes what is not its own.
     "closes_files_in_handler": post_fails(Blame.ENDED_ITSELF, "POST /hello"),
     "closes_files_at_import": no_start(),
     # It leaves something.
@@ -285,6 +282,7 @@ PROGRAMS = {
 """How grading each program ends."""
 
 ELSEWHERE = {
+    "ends_after_its_answer",
     "kills_its_parent",
     "stops_its_parent",
     "kills_the_fork_server",

@@ -14,7 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every processor
-VERSION = 1  # a flag: tell the version instead of creating
+TELL_VERSION = 1
+SIGNALS_SINCE = 6
 PATH_BENEATH = 1
 NO_NEW_PRIVILEGES = 38  # linux/prctl.h
 
@@ -43,37 +44,42 @@ def confine(*writable: Path) -> None:
 
     Where the kernel can't do the one or the other, that is left out.
     """
-    if sys.platform != "linux":
+    since = version()
+    if since < 1:
         return
     system = ctypes.CDLL(None)
-    version = system.syscall(CREATE_RULESET, None, 0, VERSION)
-    if version < 1:
-        return
-    ruleset = _new_ruleset(system, version)
+    ruleset = _new_ruleset(system, since)
     for path in writable:
         with suppress(FileNotFoundError):
-            _allow(system, ruleset, path, version)
+            _allow(system, ruleset, path, since)
     system.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     system.syscall(RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)
 
 
-def _new_ruleset(system: ctypes.CDLL, version: int) -> int:
-    scopes = SIGNALS if version >= 6 else 0
-    attributes = _Ruleset(_writing(version), 0, scopes)
-    size = 24 if version >= 6 else 8  # an old kernel refuses fields it does not know
+def version() -> int:
+    """Return the version of Landlock that this kernel has; 0 or less for none."""
+    if sys.platform != "linux":
+        return 0
+    return int(ctypes.CDLL(None).syscall(CREATE_RULESET, None, 0, TELL_VERSION))
+
+
+def _new_ruleset(system: ctypes.CDLL, since: int) -> int:
+    scopes = SIGNALS if since >= SIGNALS_SINCE else 0
+    attributes = _Ruleset(_writing(since), 0, scopes)
+    size = 24 if scopes else 8  # an old kernel refuses fields it does not know
     return int(system.syscall(CREATE_RULESET, ctypes.byref(attributes), size, 0))
 
 
-def _allow(system: ctypes.CDLL, ruleset: int, path: Path, version: int) -> None:
+def _allow(system: ctypes.CDLL, ruleset: int, path: Path, since: int) -> None:
     folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    rule = _Beneath(_writing(version), folder)
+    rule = _Beneath(_writing(since), folder)
     system.syscall(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(rule), 0)
     os.close(folder)
 
 
-def _writing(version: int) -> int:
+def _writing(since: int) -> int:
     rights = WRITE_FILE | REMOVE_AND_MAKE
-    if version >= 2:
+    if since >= 2:
         rights |= LINK_ACROSS_FOLDERS
-    return rights | TRUNCATE if version >= 3 else rights
+    return rights | TRUNCATE if since >= 3 else rights
