@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TINY, forget_checks
+from conftest import PROJECT, TINY, Told, forget_checks
 from processes import descendants, wait_until_only
 
 from coursekit.course import Course
@@ -313,11 +312,13 @@ SPAWNED = {
 
 
 @pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Have temporary folders made in one of the test's own; hold that none stays."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    yield tmp_path
-    assert list(tmp_path.iterdir()) == []
+    folder = Path(tempfile.mkdtemp(prefix="kit-"))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    assert list(folder.iterdir()) == []
+    folder.rmdir()
 
 
 @pytest.fixture(autouse=True)
@@ -417,21 +418,14 @@ def test_every_program_has_a_verdict() -> None:
     assert names == PROGRAMS.keys() | ELSEWHERE
 
 
-def test_a_run_as_a_person_starts_it(coursekit: Callable) -> None:
+def test_a_run_as_a_person_starts_it(
+    coursekit: Callable[..., Told], temporary: Path
+) -> None:
     """The same through the command line, without a fork server."""
-    code = HOSTILE / "terminal_codes"
+    words = ["--course", TINY, "check", 1, "--code", HOSTILE / "terminal_codes"]
 
-    told = coursekit(
-        "--course",
-        TINY,
-        "check",
-        1,
-        "--code",
-        code,
-        COURSEKIT_SPAWN="1",
-        TMPDIR=os.environ.get("TMPDIR", tempfile.gettempdir()),
-    )
+    told = coursekit(*words, COURSEKIT_SPAWN="1", TMPDIR=str(temporary))
 
     assert told.status == 1
-    assert "\x1b" not in told.out
     assert "1 of 3" in told.out
+    assert "\x1b" not in told.out

@@ -47,7 +47,7 @@ def become(order: Order) -> None:
         _enter(order)
         listener = _bind(order.address)
         if order.confined:
-            confine(order.folder, Path("/dev"))
+            confine(order.folder)
         status = _serve(_load(), listener, order)
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else 0

@@ -19,6 +19,8 @@ SIGNALS_SINCE = 6
 PATH_BENEATH = 1
 NO_NEW_PRIVILEGES = 38  # linux/prctl.h
 
+SHARED = (Path("/dev/null"), Path("/dev/shm"))  # noqa: S108  (multiprocessing's own)
+
 WRITE_FILE = 1 << 1
 REMOVE_AND_MAKE = sum(1 << bit for bit in range(4, 13))
 LINK_ACROSS_FOLDERS = 1 << 13
@@ -36,11 +38,11 @@ class _Ruleset(ctypes.Structure):
 
 class _Beneath(ctypes.Structure):
     _pack_ = 1
-    _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
+    _fields_ = (("allowed", ctypes.c_uint64), ("handle", ctypes.c_int32))
 
 
-def confine(*writable: Path) -> None:
-    """Let this process write below these folders only, and signal only what it starts.
+def confine(folder: Path) -> None:
+    """Let this process write below a folder only, and signal only what it starts.
 
     Where the kernel can't do the one or the other, that is left out.
     """
@@ -49,7 +51,7 @@ def confine(*writable: Path) -> None:
         return
     system = ctypes.CDLL(None)
     ruleset = _new_ruleset(system, since)
-    for path in writable:
+    for path in (folder, *SHARED):
         with suppress(FileNotFoundError):
             _allow(system, ruleset, path, since)
     system.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
@@ -72,10 +74,11 @@ def _new_ruleset(system: ctypes.CDLL, since: int) -> int:
 
 
 def _allow(system: ctypes.CDLL, ruleset: int, path: Path, since: int) -> None:
-    folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    rule = _Beneath(_writing(since), folder)
+    handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    rights = _writing(since) if path.is_dir() else WRITE_FILE
+    rule = _Beneath(rights, handle)
     system.syscall(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(rule), 0)
-    os.close(folder)
+    os.close(handle)
 
 
 def _writing(since: int) -> int:

@@ -63,7 +63,7 @@ def _contents(source: Path) -> Iterator[Path]:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir():
-                if _is_wanted(Path(entry.path), source):
+                if _is_wanted(Path(entry.path), source) and not _leads_back(entry):
                     folders.append(Path(entry.path))
             elif entry.is_file() and not entry.name.endswith(SKIPPED_ENDINGS):
                 yield Path(entry.path)
@@ -72,10 +72,16 @@ def _contents(source: Path) -> Iterator[Path]:
 def _is_wanted(folder: Path, source: Path) -> bool:
     if folder.name in SKIPPED_FOLDERS or (folder / MARK_OF_AN_ENVIRONMENT).exists():
         return False
-    if len(folder.relative_to(source).parts) > DEEPEST:
+    return len(folder.relative_to(source).parts) <= DEEPEST
+
+
+def _leads_back(entry: os.DirEntry[str]) -> bool:
+    """Return whether a folder is a link to one of those that it lies in."""
+    if not entry.is_symlink():
         return False
-    above = folder.parent.resolve()
-    return folder.resolve() not in (above, *above.parents)
+    link = Path(entry.path)
+    above = link.parent.resolve()
+    return link.resolve() in (above, *above.parents)
 
 
 def copy_template(template: Path, target: Path) -> None:

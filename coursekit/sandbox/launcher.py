@@ -22,6 +22,7 @@ from coursekit.sandbox.process import ForkedProcess, Process, SpawnedProcess
 from coursekit.sandbox.server import ForkServer, bare_environment, python_command
 
 SPAWN_SWITCH = "COURSEKIT_SPAWN"
+LONGEST_PATH = 70
 
 
 class Launcher(ABC):
@@ -29,7 +30,7 @@ class Launcher(ABC):
 
     def __init__(self, code: Path, deadlines: Deadlines) -> None:
         self.deadlines = deadlines
-        self.parent = Path(tempfile.mkdtemp(prefix="coursekit-")).resolve()
+        self.parent = _new_folder()
         self.template = self.parent / "template"
         self._count = 0
         self._processes: list[Process] = []
@@ -152,6 +153,13 @@ class SpawnLauncher(Launcher):
         super().close()
         limits.end_children(spare=self._before)
         remove(self.parent)
+
+
+def _new_folder() -> Path:
+    """Return a new folder with a path that is short enough for Unix sockets."""
+    usual = tempfile.gettempdir()
+    short = usual if len(usual) <= LONGEST_PATH else "/tmp"  # noqa: S108
+    return Path(tempfile.mkdtemp(prefix="coursekit-", dir=short)).resolve()
 
 
 def open_launcher(code: Path) -> Launcher:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 
-from sqlalchemy import make_url
+from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import (
     AsyncAttrs,
     AsyncSession,
@@ -19,6 +19,14 @@ url = url.set(drivername=DRIVERS[url.get_backend_name()])
 
 engine = create_async_engine(url, pool_size=20, max_overflow=40)
 SessionLocal = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+
+
+@event.listens_for(engine.sync_engine, "connect")
+def on_connect(connection, _) -> None:
+    if engine.dialect.name == "sqlite":
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
 
 
 class Base(AsyncAttrs, DeclarativeBase):

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .database import get_db
-from .models import Task, User
+from .models import Project, Tag, Task, User
 from .schemas import PRIORITIES
 from .security import subject_of
 
@@ -63,6 +63,8 @@ class Filters:
         due_before: date | None = None,
         due_after: date | None = None,
         q: Annotated[str | None, Query(pattern=r"^[^\x00]*$")] = None,
+        project_id: Annotated[int | None, Query(lt=2**31, gt=0)] = None,
+        tag: Annotated[list[str] | None, Query()] = None,
     ) -> None:
         self.condition: ColumnElement[bool] = Task.owner_id == user.id
         if done is not None:
@@ -78,6 +80,26 @@ class Filters:
             self.condition &= in_title | Task.description.icontains(q, autoescape=True)
 
 
+        if project_id is not None:
+            self.condition &= Task.project_id == project_id
+        for name in tag or ():
+            if "\0" in name:
+                raise HTTPException(422, detail="No tag has a NUL")
+            self.condition &= Task.tags.any(Tag.name == name.strip().lower())
+
+
+async def project_of_path(project_id: int, user: SignedIn, db: DB) -> Project:
+    return await own_project(project_id, user, db)
+
+
+async def own_project(project_id: int, user: User, db: AsyncSession) -> Project:
+    found = await db.get(Project, project_id) if 0 < project_id < 2**31 else None
+    if found is None or found.owner_id != user.id:
+        raise HTTPException(404, detail="Project not found")
+    return found
+
+
+OneProject = Annotated[Project, Depends(project_of_path)]
 OneTask = Annotated[Task, Depends(task_of_path)]
 OneUser = Annotated[User, Depends(user_of_path)]
 TaskFilters = Annotated[Filters, Depends()]

@@ -6,7 +6,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from .database import create_tables, engine
-from .routes import auth, health, tasks, users
+from .routes import auth, health, projects, tasks, users
 
 
 @asynccontextmanager
@@ -31,3 +31,4 @@ app.include_router(users.admins)
 app.include_router(tasks.stats_router)
 app.include_router(tasks.router)
 app.include_router(health.router)
+app.include_router(projects.router)

@@ -2,6 +2,7 @@ from datetime import date, datetime, timezone
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     EmailStr,
@@ -29,11 +30,26 @@ class Body(BaseModel):
         return value
 
 
+def tidy(name: str) -> str:
+    return name.strip().lower()
+
+
+TAG = Annotated[
+    str,
+    Field(pattern=r"^[^\x00]*$"),
+    AfterValidator(tidy),
+    Field(min_length=1, max_length=50),
+]
+ROW_ID = Annotated[int, Field(gt=0, lt=2**31)]
+
+
 class TaskCreate(Body):
     title: Annotated[str, Field(min_length=1, max_length=200)]
     description: Annotated[str | None, Field(max_length=2000)] = None
     priority: PRIORITIES = "medium"
     due_date: date | None = None
+    project_id: ROW_ID | None = None
+    tags: list[TAG] = Field(default_factory=list)
 
 
 class TaskReplace(TaskCreate):
@@ -49,10 +65,22 @@ class TaskUpdate(Body):
     priority: PRIORITIES = UNSET
     due_date: date | None = None
     done: bool = UNSET
+    project_id: ROW_ID | None = None
+    tags: list[TAG] = UNSET
+
+
+class Named(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
 
 
 class TaskResponse(BaseModel):
     model_config = ConfigDict(from_attributes=True)
+
+    project: Named | None
+    tags: list[Named]
 
     id: int
     title: str
@@ -62,11 +90,54 @@ class TaskResponse(BaseModel):
     due_date: date | None
     created_at: datetime
 
+    @field_serializer("tags")
+    def _names(self, tags: list[Named]) -> list[str]:
+        return sorted(tag.name for tag in tags)
+
     @field_serializer("created_at")
     def _utc(self, value: datetime) -> datetime:
         if value.tzinfo is None:
             return value.replace(tzinfo=timezone.utc)
         return value.astimezone(timezone.utc)
+
+
+class ProjectBody(Body):
+    name: Annotated[str, Field(pattern=r"^[^\x00]*$", min_length=1, max_length=100)]
+    description: Annotated[str | None, Field(max_length=2000)] = None
+
+    @field_validator("name", mode="before")
+    @classmethod
+    def _strip_name(cls, value: Any) -> Any:
+        return value.strip() if isinstance(value, str) else value
+
+
+class ProjectPatch(ProjectBody):
+    name: Annotated[str, Field(pattern=r"^[^\x00]*$", min_length=1, max_length=100)] = (
+        UNSET
+    )
+
+
+class ProjectResponse(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+    description: str | None
+    task_count: int
+    created_at: datetime
+
+    @field_serializer("created_at")
+    def _utc(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            return value.replace(tzinfo=timezone.utc)
+        return value.astimezone(timezone.utc)
+
+
+class ProfileBody(Body):
+    model_config = ConfigDict(from_attributes=True)
+
+    display_name: Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
+    bio: Annotated[str | None, Field(max_length=2000, pattern=r"^[^\x00]*$")] = None
 
 
 class HasPassword(Body):

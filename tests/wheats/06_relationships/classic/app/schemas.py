@@ -42,6 +42,7 @@ class HasTags(TaskBase):
             raise ValueError("must not be null")
         names = {name.strip().lower() for name in value}
         for name in names:
+            name.encode("utf-8")  # half a surrogate pair is a ValueError here
             if not 0 < len(name) <= 50 or "\x00" in name:
                 raise ValueError("a tag must have 1 to 50 characters")
         return sorted(names)

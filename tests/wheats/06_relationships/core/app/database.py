@@ -2,7 +2,7 @@
 
 import os
 
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 engine = create_engine(
@@ -10,6 +10,14 @@ engine = create_engine(
     pool_size=25,
     max_overflow=25,
 )
+
+
+@event.listens_for(Engine, "connect")
+def strict(connection, record):
+    if type(connection).__module__ == "sqlite3":
+        connection.execute("PRAGMA foreign_keys = 1").close()
+
+
 SessionLocal: sessionmaker[Session] = sessionmaker(bind=engine)
 
 

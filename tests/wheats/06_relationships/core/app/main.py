@@ -10,6 +10,7 @@ import app.database
 import app.models
 import app.routes.health
 import app.routes.people
+import app.routes.projects
 import app.routes.tasks
 
 OPEN = ("/health", "/auth/register", "/auth/login")
@@ -42,6 +43,7 @@ def build() -> FastAPI:
     routes.include_router(app.routes.people.auth)
     routes.include_router(app.routes.people.users)
     routes.include_router(app.routes.tasks.router)
+    routes.include_router(app.routes.projects.router)
     built.include_router(routes)
     return built
 

@@ -29,6 +29,23 @@ users = sa.Table(
 sa.Index("users_name", sa.func.lower(users.c.username), unique=True)
 sa.Index("users_email", sa.func.lower(users.c.email), unique=True)
 
+OWNER, OWNER_OF_PROJECT, OWNER_OF_TAG, OWNER_OF_PROFILE = (
+    sa.ForeignKey("users.id", ondelete="CASCADE") for _ in range(4)
+)
+
+projects = sa.Table(
+    "projects",
+    Base.metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("owner_id", OWNER_OF_PROJECT, nullable=False, index=True),
+    sa.Column("name", sa.String(100), nullable=False),
+    sa.Column("description", sa.Text),
+    sa.Column(
+        "created_at", sa.DateTime(timezone=True), nullable=False, default=utc_now
+    ),
+    sa.UniqueConstraint("name", "owner_id"),
+)
+
 tasks = sa.Table(
     "tasks",
     Base.metadata,
@@ -38,12 +55,43 @@ tasks = sa.Table(
     sa.Column("done", sa.Boolean, nullable=False, default=False),
     sa.Column("priority", sa.String(6), nullable=False, default="medium"),
     sa.Column("due_date", sa.Date),
-    sa.Column("owner_id", sa.ForeignKey("users.id"), nullable=False, index=True),
+    sa.Column("owner_id", OWNER, nullable=False, index=True),
+    sa.Column("project_id", sa.ForeignKey("projects.id", ondelete="CASCADE")),
     sa.Column(
         "created_at", sa.DateTime(timezone=True), nullable=False, default=utc_now
     ),
     sa.CheckConstraint("priority IN ('low', 'medium', 'high')"),
     sqlite_autoincrement=True,
+)
+
+
+sa.Index("tasks_in_project", tasks.c.project_id, tasks.c.created_at)
+
+tags = sa.Table(
+    "tags",
+    Base.metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("owner_id", OWNER_OF_TAG, nullable=False),
+    sa.Column("name", sa.String(50), nullable=False),
+)
+sa.Index("one_tag_of_a_name", tags.c.owner_id, tags.c.name, unique=True)
+
+task_tags = sa.Table(
+    "task_tags",
+    Base.metadata,
+    sa.Column("tag_id", sa.Integer),
+    sa.Column("task_id", sa.Integer, index=True),
+    sa.PrimaryKeyConstraint("tag_id", "task_id"),
+    sa.ForeignKeyConstraint(["tag_id"], ["tags.id"], ondelete="CASCADE"),
+    sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], ondelete="CASCADE"),
+)
+
+profiles = sa.Table(
+    "profiles",
+    Base.metadata,
+    sa.Column("user_id", OWNER_OF_PROFILE, primary_key=True),
+    sa.Column("display_name", sa.String(100), server_default="", nullable=False),
+    sa.Column("bio", sa.Text),
 )
 
 

@@ -3,9 +3,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, EmailStr, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    EmailStr,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 
 class Priority(str, Enum):
@@ -14,11 +21,25 @@ class Priority(str, Enum):
     high = "high"
 
 
+def tag_name(text: str) -> str:
+    name = text.strip().lower()
+    name.encode()
+    if not 1 <= len(name) <= 50 or "\x00" in name:
+        raise ValueError("1 to 50 characters")
+    return name
+
+
+TagNames = Annotated[set[Annotated[str, AfterValidator(tag_name)]], Field()]
+SmallInt = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
 class TaskCreate(BaseModel, extra="forbid", use_enum_values=True):
     title: str = Field(max_length=200, min_length=1)
     description: str | None = Field(None, max_length=2000)
     priority: Priority = "medium"
     due_date: dt.date | None = None
+    project_id: SmallInt | None = None
+    tags: TagNames = set()
 
     @field_validator("title", mode="before")
     @classmethod
@@ -51,6 +72,8 @@ class TaskResponse(BaseModel):
     done: bool
     priority: Priority
     due_date: dt.date | None
+    project: dict[str, Any] | None
+    tags: list[str]
     created_at: dt.datetime
 
     @model_validator(mode="before")
@@ -62,6 +85,37 @@ class TaskResponse(BaseModel):
             moment = moment.replace(tzinfo=dt.timezone.utc)
         values["created_at"] = moment.astimezone(dt.timezone.utc)
         return values
+
+
+class ProjectBody(BaseModel, extra="forbid"):
+    name: str = Field(max_length=100, min_length=1)
+    description: str | None = Field(None, max_length=2000)
+
+    strip = field_validator("name", mode="before")(
+        lambda value: value.strip() if isinstance(value, str) else value
+    )
+    storable = field_validator("name", "description")(
+        TaskCreate.refuse_nul.__func__
+    )
+
+
+class ProjectPatch(ProjectBody):
+    name: str = Field("", max_length=100, min_length=1)
+
+
+class ProjectResponse(BaseModel):
+    id: int
+    name: str
+    description: str | None
+    task_count: int
+    created_at: dt.datetime
+
+    in_utc = model_validator(mode="before")(TaskResponse.in_utc.__func__)
+
+
+class ProfileBody(BaseModel):
+    display_name: str = Field("", max_length=100, pattern=r"^[^\x00]*$")
+    bio: str | None = Field(None, max_length=2000, pattern=r"^[^\x00]*$")
 
 
 def fits(password: str) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 from fastapi import Response
 from sqlalchemy import Select, SQLColumnExpression, case, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
-from app.models import Project, Tag, Task, User
+from app.models import Link, Tag, Task, User
 from app.schemas import TaskQuery
 
 SORT_KEYS: dict[str, SQLColumnExpression[Any]] = {
@@ -36,7 +36,7 @@ def matching(query: TaskQuery, user: User) -> Select[Task]:
     if query.project_id is not None:
         tasks = tasks.where(Task.project_id == query.project_id)
     for name in query.tag:
-        tasks = tasks.where(Task.tags.any(Tag.name == name))
+        tasks = tasks.where(Task.links.any(Link.tag.has(Tag.name == name)))
     return tasks
 
 
@@ -52,10 +52,10 @@ def one_page(
     tasks = tasks.order_by(key.nulls_last(), Task.id)
     # Loaded here, for all tasks at once: else each task would ask for its own.
     tasks = tasks.options(
-        joinedload(Task.project).load_only(Project.id, Project.name),
-        selectinload(Task.tags),
+        joinedload(Task.project), joinedload(Task.links).joinedload(Link.tag)
     )
-    return db.scalars(tasks.limit(query.limit).offset(query.offset)).all()
+    page = tasks.limit(query.limit).offset(query.offset)
+    return db.scalars(page).unique().all()
 
 
 def find_or_make_tags(db: Session, user: User, names: list[str]) -> list[Tag]:

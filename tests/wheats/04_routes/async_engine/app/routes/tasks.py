@@ -35,16 +35,12 @@ def order(key: str):
 @stats_router.get("/stats")
 async def stats(db: DB) -> dict[str, int]:
     today = datetime.now(timezone.utc).date()
-    by_state = await db.execute(
-        select(Task.done, Task.due_date < today, func.count()).group_by(
-            Task.done, Task.due_date < today
-        )
-    )
+    groups = select(Task.done, Task.due_date, func.count())
     numbers = {"total": 0, "done": 0, "open": 0, "overdue": 0}
-    for done, late, count in by_state:
+    for done, due, count in await db.execute(groups.group_by(Task.done, Task.due_date)):
         numbers["total"] += count
         numbers["done" if done else "open"] += count
-        if late and not done:
+        if not done and due and due < today:
             numbers["overdue"] += count
     return numbers
 

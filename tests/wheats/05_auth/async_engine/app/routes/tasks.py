@@ -2,7 +2,7 @@ from datetime import datetime, timezone
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Response
-from sqlalchemy import case, func, insert, select
+from sqlalchemy import case, func, insert, select, text
 from sqlalchemy.orm.exc import StaleDataError
 
 from ..dependencies import DB, OneTask, SignedIn, TaskFilters
@@ -36,9 +36,9 @@ def order(key: str):
 async def stats(user: SignedIn, db: DB) -> dict[str, int]:
     today = datetime.now(timezone.utc).date()
     by_state = await db.execute(
-        select(Task.done, Task.due_date < today, func.count())
+        select(Task.done, (Task.due_date < today).label("late"), func.count())
         .where(Task.owner_id == user.id)
-        .group_by(Task.done, Task.due_date < today)
+        .group_by(Task.done, text("late"))
     )
     numbers = {"total": 0, "done": 0, "open": 0, "overdue": 0}
     for done, late, count in by_state:

@@ -2,11 +2,12 @@ from datetime import datetime, timezone
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Response
-from sqlalchemy import case, func, insert, select
+from sqlalchemy import case, func, select, update
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm.exc import StaleDataError
 
-from ..dependencies import DB, OneTask, SignedIn, TaskFilters
-from ..models import Task
+from ..dependencies import DB, OneTask, SignedIn, TaskFilters, own_project
+from ..models import Tag, Task, User
 from ..schemas import TaskCreate, TaskReplace, TaskResponse, TaskUpdate
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
@@ -60,6 +61,10 @@ async def list_tasks(
 ):
     total = await db.scalar(select(func.count(Task.id)).where(filters.condition))
     response.headers["X-Total-Count"] = str(total)
+    return await page(db, filters, limit, offset, sort)
+
+
+async def page(db: DB, filters: TaskFilters, limit: int, offset: int, sort: str):
     found = await db.scalars(
         select(Task)
         .where(filters.condition)
@@ -70,12 +75,44 @@ async def list_tasks(
     return found.all()
 
 
+async def find_tags(db: DB, user_id: int, names: list[str]) -> list[Tag]:
+    found = []
+    for name in sorted(set(names)):
+        own = select(Tag).filter_by(owner_id=user_id, name=name)
+        tag = await db.scalar(own)
+        if tag is None:
+            try:
+                async with db.begin_nested():
+                    tag = Tag(owner_id=user_id, name=name)
+                    db.add(tag)
+            except IntegrityError:
+                tag = (await db.scalars(own)).one()
+        found.append(tag)
+    return found
+
+
+async def write(task: Task, values: dict, user: SignedIn, db: DB) -> Task:
+    if values.get("project_id") is not None:
+        await own_project(values["project_id"], user, db)
+    names = values.pop("tags", None)
+    # A savepoint alone would be no transaction on SQLite: lock the user first.
+    await db.execute(update(User).where(User.id == user.id).values(role=User.role))
+    if names is not None:
+        task.tags = await find_tags(db, user.id, names)
+    for name, value in values.items():
+        setattr(task, name, value)
+    db.add(task)
+    try:
+        await db.commit()
+        await db.refresh(task)
+    except (StaleDataError, InvalidRequestError) as error:
+        raise HTTPException(404, detail="Task not found") from error
+    return task
+
+
 @router.post("", response_model=TaskResponse, status_code=201)
 async def create_task(body: TaskCreate, user: SignedIn, db: DB, response: Response):
-    values = body.model_dump() | {"owner_id": user.id}
-    made = insert(Task).values(values).returning(Task)
-    task = (await db.scalars(made)).one()
-    await db.commit()
+    task = await write(Task(owner_id=user.id), body.model_dump(), user, db)
     response.headers["Location"] = f"{router.prefix}/{task.id}"
     return task
 
@@ -85,24 +122,14 @@ async def read_task(task: OneTask):
     return task
 
 
-async def write(task: Task, values: dict, db: DB) -> Task:
-    for name, value in values.items():
-        setattr(task, name, value)
-    try:
-        await db.commit()
-    except StaleDataError as error:
-        raise HTTPException(404, detail="Task not found") from error
-    return task
-
-
 @router.put("/{task_id}", response_model=TaskResponse)
-async def put_task(task: OneTask, body: TaskReplace, db: DB):
-    return await write(task, body.model_dump(), db)
+async def put_task(task: OneTask, body: TaskReplace, user: SignedIn, db: DB):
+    return await write(task, body.model_dump(), user, db)
 
 
 @router.patch("/{task_id}", response_model=TaskResponse)
-async def patch_task(task: OneTask, body: TaskUpdate, db: DB):
-    return await write(task, body.model_dump(exclude_unset=True), db)
+async def patch_task(task: OneTask, body: TaskUpdate, user: SignedIn, db: DB):
+    return await write(task, body.model_dump(exclude_unset=True), user, db)
 
 
 @router.delete("/{task_id}", status_code=204)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.dependencies import Database, KnownUser, Me, admin, unauthorized
-from app.models import tasks, users as table
+from app.models import users as table
 from app.schemas import Account, Credentials, OwnUpdate, UserResponse, UserUpdate
 from app.security import hashed, issue, same
 
@@ -99,6 +99,5 @@ def change(user_id: KnownUser, body: UserUpdate, db: Database) -> Any:
 
 @users.delete("/{user_id}", status_code=204, dependencies=BY_ADMINS)
 def remove(user_id: KnownUser, db: Database) -> None:
-    db.execute(delete(tasks).where(tasks.c.owner_id == user_id))
     db.execute(delete(table).where(table.c.id == user_id))
     db.commit()

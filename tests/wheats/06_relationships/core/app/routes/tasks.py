@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Annotated, Any, Optional
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from sqlalchemy import delete, func, insert, select, text, update
 
 from app.dependencies import Database, Me, TaskId, TaskRow, not_found
-from app.models import tasks
+from app.models import projects, tags, task_tags, tasks
 from app.schemas import Priority, TaskCreate, TaskReplace, TaskResponse, TaskUpdate
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
@@ -55,42 +55,119 @@ def conditions(
     return where, values
 
 
+NEW_TAG = text(
+    "INSERT INTO tags (owner_id, name) VALUES (:owner, :name)"
+    " ON CONFLICT (owner_id, name) DO NOTHING"
+)
+NEW_LINKS = text(
+    "INSERT INTO task_tags (tag_id, task_id)"
+    " SELECT id, :task FROM tags WHERE owner_id = :owner AND name = :name"
+)
+
+
+def whole(db: Database, rows: Any) -> list[dict[str, Any]]:
+    """Put projects and tags into rows of tasks, in two statements for all."""
+    found = [{**row, "project": None, "tags": []} for row in rows]
+    ids = {row["project_id"] for row in found}
+    query = select(projects.c.id, projects.c.name).where(projects.c.id.in_(ids))
+    known = {row["id"]: row for row in db.execute(query).mappings()}
+    links = (
+        select(task_tags.c.task_id, tags.c.name)
+        .join_from(task_tags, tags)
+        .where(task_tags.c.task_id.in_([row["id"] for row in found]))
+    )
+    by_id = {row["id"]: row for row in found}
+    for task_id, name in db.execute(links):
+        by_id[task_id]["tags"].append(name)
+    for row in found:
+        row["tags"].sort()
+        if row["project_id"]:
+            row["project"] = dict(known[row["project_id"]])
+    return found
+
+
+def check_project(db: Database, me: Me, values: dict[str, Any]) -> None:
+    if (project_id := values.get("project_id")) is None:
+        return
+    own = (projects.c.id == project_id) & (projects.c.owner_id == me["id"])
+    if db.scalar(select(projects.c.id).where(own)) is None:
+        raise HTTPException(404, "Project not found")
+
+
+def write_tags(db: Database, me: Me, task_id: int, names: Any) -> None:
+    db.execute(delete(task_tags).where(task_tags.c.task_id == task_id))
+    for name in sorted(names):
+        db.execute(NEW_TAG, {"owner": me["id"], "name": name})
+        db.execute(NEW_LINKS, {"owner": me["id"], "name": name, "task": task_id})
+
+
+class Listing:
+    """A page of tasks, as its query parameters ask for it."""
+
+    def __init__(
+        self,
+        me: Me,
+        db: Database,
+        response: Response,
+        limit: Annotated[int, Query(ge=1, le=100)] = 20,
+        offset: Annotated[int, Query(ge=0)] = 0,
+        sort: str = "created_at",
+        done: Optional[bool] = None,
+        priority: Optional[Priority] = None,
+        due_before: Optional[dt.date] = None,
+        due_after: Optional[dt.date] = None,
+        q: Optional[str] = None,
+        tag: Annotated[list[str], Query()] = [],
+    ) -> None:
+        if q and "\x00" in q:
+            raise HTTPException(422, "q contains NUL")
+        self.where, self.values = conditions(
+            me["id"], done, priority, due_before, due_after, q
+        )
+        for number, name in enumerate(tag):
+            self.where.append(
+                f"EXISTS (SELECT 1 FROM task_tags JOIN tags ON tags.id = tag_id"
+                f" WHERE task_id = tasks.id AND name = :tag_{number})"
+            )
+            self.values[f"tag_{number}"] = name.replace("\x00", "?").strip().lower()
+        self.order = order_by(sort)
+        self.db, self.response, self.limit, self.offset = db, response, limit, offset
+
+    def rows(self, project_id: Optional[int] = None) -> Any:
+        if project_id is not None:
+            self.where.append("project_id = :project_id")
+            self.values["project_id"] = project_id
+        where = " WHERE " + " AND ".join(self.where)
+        count = text(f"SELECT count(*) FROM tasks{where}")
+        total = self.db.execute(count, self.values).scalar_one()
+        self.response.headers["X-Total-Count"] = str(total)
+        if self.offset >= total:
+            return []
+        page = f" ORDER BY {self.order} LIMIT :n OFFSET :o"
+        values = self.values | {"n": self.limit, "o": self.offset}
+        found = self.db.scalars(text(f"SELECT id FROM tasks{where}{page}"), values).all()
+        rows = self.db.execute(select(tasks).where(tasks.c.id.in_(found))).mappings()
+        return whole(self.db, sorted(rows, key=lambda row: found.index(row["id"])))
+
+
 @router.get("", response_model=list[TaskResponse])
 def index(
-    me: Me,
-    db: Database,
-    response: Response,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    offset: Annotated[int, Query(ge=0)] = 0,
-    sort: str = "created_at",
-    done: Optional[bool] = None,
-    priority: Optional[Priority] = None,
-    due_before: Optional[dt.date] = None,
-    due_after: Optional[dt.date] = None,
-    q: Optional[str] = None,
+    listing: Annotated[Listing, Depends()],
+    project_id: Annotated[Optional[int], Query(ge=1, lt=2**31)] = None,
 ) -> Any:
-    if q and "\x00" in q:
-        raise HTTPException(422, "q contains NUL")
-    where, values = conditions(me["id"], done, priority, due_before, due_after, q)
-    where = " WHERE " + " AND ".join(where) if where else ""
-    total = db.execute(text(f"SELECT count(*) FROM tasks{where}"), values).scalar_one()
-    response.headers["X-Total-Count"] = str(total)
-    order = order_by(sort)
-    if offset >= total:
-        return []
-    ids = text(f"SELECT id FROM tasks{where} ORDER BY {order} LIMIT :n OFFSET :o")
-    found = db.execute(ids, values | {"n": limit, "o": offset}).scalars().all()
-    rows = db.execute(select(tasks).where(tasks.c.id.in_(found))).mappings()
-    return sorted(rows, key=lambda row: found.index(row["id"]))
+    return listing.rows(project_id)
 
 
 @router.post("", status_code=201, response_model=TaskResponse)
 def create(body: TaskCreate, me: Me, db: Database, response: Response) -> Any:
-    values = {**body.model_dump(), "owner_id": me["id"]}
-    statement = insert(tasks).values(values).returning(*tasks.c)
-    row = db.execute(statement).mappings().one()
+    values = body.model_dump() | {"owner_id": me["id"]}
+    check_project(db, me, values)
+    names = values.pop("tags")
+    task_id = db.scalar(insert(tasks).values(values).returning(tasks.c.id))
+    write_tags(db, me, task_id, names)
+    [row] = whole(db, db.execute(select(tasks).filter_by(id=task_id)).mappings())
     db.commit()
-    response.headers.append("location", f"/tasks/{row['id']}")
+    response.headers.append("location", f"/tasks/{task_id}")
     return row
 
 
@@ -105,21 +182,25 @@ def stats(me: Me, db: Database) -> dict[str, int]:
 
 
 @router.get("/{task_id}", response_model=TaskResponse)
-def show(row: TaskRow) -> Any:
-    return row
+def show(row: TaskRow, db: Database) -> Any:
+    return whole(db, [row])[0]
 
 
 def rewrite(db: Database, task_id: int, me: Me, values: dict[str, Any]) -> Any:
     own = (tasks.c.id == task_id) & (tasks.c.owner_id == me["id"])
-    change = update(tasks).where(own).values(**values) if values else select(tasks)
-    rows = db.execute(
-        change.returning(*tasks.c) if values else change.where(own)
-    ).mappings()
-    row = rows.first()
-    if row is None:
+    if db.execute(select(tasks.c.id).where(own)).first() is None:
+        raise not_found()
+    check_project(db, me, values)
+    names = values.pop("tags", None)
+    if values:
+        db.execute(update(tasks).where(own).values(values))
+    if names is not None:
+        write_tags(db, me, task_id, names)
+    rows = whole(db, db.execute(select(tasks).where(own)).mappings())
+    if not rows:
         raise not_found()
     db.commit()
-    return row
+    return rows[0]
 
 
 @router.put("/{task_id}", response_model=TaskResponse)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Response
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.dependencies import LOCK_USER, CurrentUser, ProjectDep, SessionDep
 from app.models import Project, Task
@@ -63,6 +63,7 @@ def list_projects(
     own = select(Project).where(Project.owner_id == user.id)
     total = db.scalar(select(func.count()).select_from(own.subquery()))
     response.headers["X-Total-Count"] = str(total)
+    own = own.options(selectinload(Project.tasks).load_only(Task.id))
     projects = own.order_by(Project.created_at, Project.id)
     return db.scalars(projects.limit(page.limit).offset(page.offset)).all()
 

@@ -2,7 +2,15 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Query, Response
-from sqlalchemy import ColumnElement, UnaryExpression, and_, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    UnaryExpression,
+    and_,
+    func,
+    literal,
+    select,
+)
 
 from ...dependencies import Db, Me
 from ...models import Task
@@ -40,7 +48,7 @@ def order(order: Annotated[Order, Depends()]) -> list[UnaryExpression]:
     if name == "priority":
         if_rank = {"low": 10, "medium": 20, "high": 30}
         column = sum(
-            (Task.priority == literal(word)).cast(Task.id.type) * rank
+            (Task.priority == literal(word)).cast(Integer) * rank
             for word, rank in if_rank.items()
         )
     key = column.desc() if order.sort != name else column.asc()

@@ -1,0 +1,365 @@
+"""What stage 2 brings: tasks live in a database, and each request has a session."""
+
+import ast
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import sqlalchemy as sa
+
+from coursekit.checks import task
+from coursekit.draw import Draw
+from coursekit.faces.app import App
+from coursekit.faces.database import Database
+from coursekit.faces.source import Source
+
+COLUMNS = {
+    "title": "varchar(200), not null",
+    "done": "boolean, not null",
+    "created_at": "timestamp, not null",
+}
+METHODS = {"get", "post", "put", "patch", "delete", "api_route"}
+ENGINE_MAKERS = {"create_engine", "create_async_engine", "engine_from_config"}
+REFUSE_EQUAL_TITLES = {
+    "sqlite": "CREATE UNIQUE INDEX one_of_a_kind ON tasks (title)",
+    # Here the refusal comes with the commit itself, as late as it can.
+    "postgresql": "ALTER TABLE tasks ADD CONSTRAINT one_of_a_kind UNIQUE (title)"
+    " DEFERRABLE INITIALLY DEFERRED",
+}
+
+
+def make(client: httpx.Client, title: str) -> dict[str, Any]:
+    answer = client.post("/tasks", json={"title": title})
+    assert answer.status_code == 201
+    return answer.json()
+
+
+def described(column: dict[str, Any] | None) -> str:
+    """Return a column in the words of the brief: ``varchar(200), not null``."""
+    if column is None:
+        return "missing"
+    match column["type"]:
+        case sa.Boolean():
+            words = "boolean"
+        case sa.Integer():
+            words = "integer"
+        case sa.DateTime():
+            words = "timestamp"
+        case other:
+            words = str(other).lower()
+    return words if column["nullable"] else f"{words}, not null"
+
+
+def in_utc(stored: Any) -> datetime:
+    """Return a stored time; SQLite has no type for it and gives a text."""
+    time = stored if isinstance(stored, datetime) else datetime.fromisoformat(stored)
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def runs_for_each_request(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return whether it is ``get_db`` or a path operation, ``@app.get("/tasks")``."""
+    return function.name == "get_db" or any(
+        isinstance(decorator, ast.Call)
+        and isinstance(decorator.func, ast.Attribute)
+        and decorator.func.attr in METHODS
+        for decorator in function.decorator_list
+    )
+
+
+def makes_an_engine(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return whether it calls ``create_engine``, and does not keep it as a global."""
+    nodes = list(ast.walk(function))
+    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    names = {getattr(func, "id", getattr(func, "attr", "")) for func in called}
+    keeps_it = any(isinstance(node, ast.Global) for node in nodes)
+    return bool(names & ENGINE_MAKERS) and not keeps_it
+
+
+@task(1)
+def test_database_py_defines_what_the_app_needs(source: Source) -> None:
+    """`app/database.py` defines `engine`, `SessionLocal`, `Base` and `get_db`."""
+    wanted = {"Base", "SessionLocal", "engine", "get_db"}
+
+    found = wanted & source.names("app.database")
+
+    assert sorted(found) == sorted(wanted)
+
+
+@task(1)
+def test_the_engine_is_made_once(source: Source) -> None:
+    """`engine` is made once, when the app starts, and not anew for each request."""
+    functions = [
+        node
+        for module in source.within("app")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+    makers = [
+        f.name for f in functions if runs_for_each_request(f) and makes_an_engine(f)
+    ]
+
+    assert "engine" in source.names("app.database"), "`engine` in `app/database.py`"
+    assert makers == [], "no function that makes an engine for each request"
+
+
+@task(1)
+def test_the_app_starts_without_a_database_url(launch: Callable[..., App]) -> None:
+    """Without DATABASE_URL the app starts too, and has a database of its own."""
+    app = launch(environment={"DATABASE_URL": None})
+
+    assert app.client.get("/health").status_code == 200
+    assert app.client.get("/tasks").status_code < 500
+
+
+@task(2)
+def test_models_py_defines_the_task(source: Source) -> None:
+    """`app/models.py` defines the class `Task`."""
+    names = source.names("app.models")
+
+    assert "Task" in names, "a class `Task` in `app/models.py`"
+
+
+@task(2)
+def test_the_table_is_made_when_the_app_starts(
+    client: httpx.Client, database: Database
+) -> None:
+    """When the app has started, there is a table `tasks` with the brief's columns."""
+    client.get("/health")
+
+    columns = database.columns("tasks")
+
+    assert {name: described(columns.get(name)) for name in COLUMNS} == COLUMNS
+    assert database.primary_key("tasks") == ["id"]
+
+
+@task(3)
+def test_a_new_task_is_a_row(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """A new task is a row of the table `tasks`, with the title that was sent."""
+    title = f'{draw.title()}, the children\'s and "ours"'
+
+    made = make(client, title)
+
+    rows = database.rows("SELECT id, title, done FROM tasks")
+    assert [(row["id"], row["title"], bool(row["done"])) for row in rows] == [
+        (made["id"], title, False)
+    ]
+
+
+@task(3)
+def test_tasks_are_read_from_the_database(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """A row changed in the database shows in the next answer: the app keeps no copy."""
+    first, second = (make(client, title) for title in draw.titles(2))
+    title = draw.title()
+
+    database.execute(
+        "UPDATE tasks SET title = :title WHERE id = :id", title=title, id=first["id"]
+    )
+
+    assert client.get(f"/tasks/{first['id']}").json()["title"] == title
+    titles = [item["title"] for item in client.get("/tasks").json()]
+    assert titles == [title, second["title"]]
+
+
+@task(3)
+def test_created_at_is_the_time_in_utc(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """`created_at` is the time at which this task was made, in UTC."""
+    now, minute = datetime.now(UTC), timedelta(minutes=1)
+    for title in draw.titles(9):
+        make(client, title)
+
+    rows = database.rows("SELECT created_at FROM tasks ORDER BY id")
+    first, *_, last = times = [in_utc(row["created_at"]) for row in rows]
+    assert first > now - minute, f"a time in UTC close to {now:%Y-%m-%d %H:%M}"
+    assert last < now + minute, f"a time in UTC close to {now:%Y-%m-%d %H:%M}"
+    in_whole_seconds = not any(time.microsecond for time in times)
+    assert in_whole_seconds or last != first, "a later time for the last of nine tasks"
+
+
+@task(3)
+def test_an_answer_shows_created_at(client: httpx.Client, draw: Draw) -> None:
+    """Every answer that holds a task shows its `created_at`."""
+    made = make(client, draw.title())
+    path = f"/tasks/{made['id']}"
+
+    assert made["created_at"] is not None
+    assert client.get(path).json()["created_at"] is not None
+    assert client.get("/tasks").json()[0]["created_at"] is not None
+    assert client.patch(path, json={"done": True}).json()["created_at"] is not None
+
+
+@task(3)
+def test_a_title_has_200_characters_at_most(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """A title of 200 characters is taken; a longer one is answered with 422."""
+    made = make(client, draw.word(200))
+    long = {"title": draw.word(201)}
+
+    assert client.post("/tasks", json=long).status_code == 422
+    assert client.patch(f"/tasks/{made['id']}", json=long).status_code == 422
+    titles = [row["title"] for row in database.rows("SELECT title FROM tasks")]
+    assert titles == [made["title"]]
+
+
+@task(3)
+def test_a_new_task_takes_only_its_title_from_the_body(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """The body of a new task can't set `id` or `created_at`: those are the server's."""
+    number = draw.randint(5_000, 9_999)
+
+    for more in ({"id": number}, {"created_at": "2001-02-03T04:05:06"}):
+        answer = client.post("/tasks", json={"title": draw.title(), **more})
+        assert answer.status_code in (201, 422)
+
+        rows = database.rows("SELECT id, created_at FROM tasks")
+        assert number not in [row["id"] for row in rows]
+        assert 2001 not in [in_utc(row["created_at"]).year for row in rows]
+
+
+@task(4)
+def test_an_id_greater_than_the_database_holds(
+    client: httpx.Client, draw: Draw
+) -> None:
+    """An id too great for the database is 404 or 422: to read, to change, to delete."""
+    make(client, draw.title())
+
+    for number in (2**31, 2**63, draw.randint(10**20, 10**30)):
+        path = f"/tasks/{number}"
+        assert client.get(path).status_code in (404, 422)
+        assert client.patch(path, json={"done": True}).status_code in (404, 422)
+        assert client.delete(path).status_code in (404, 422)
+
+
+@task(4)
+def test_a_change_and_a_delete_are_stored(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """After a change the row is changed in the database; after a delete it is gone."""
+    kept, gone = (make(client, title) for title in draw.titles(2))
+    title = draw.title()
+
+    client.delete(f"/tasks/{gone['id']}")
+    client.patch(f"/tasks/{kept['id']}", json={"title": title, "done": True})
+
+    rows = database.rows("SELECT id, title, done FROM tasks")
+    assert [(row["id"], row["title"], bool(row["done"])) for row in rows] == [
+        (kept["id"], title, True)
+    ]
+
+
+@task(4)
+def test_a_change_leaves_id_and_created_at_alone(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """The body of a change can't set `id` or `created_at` either."""
+    made = make(client, draw.title())
+    before = database.rows("SELECT id, created_at FROM tasks")
+
+    for body in ({"id": made["id"] + 7}, {"created_at": "2001-02-03T04:05:06"}):
+        answer = client.patch(f"/tasks/{made['id']}", json=body)
+
+        assert answer.status_code in (200, 422)
+        after = database.rows("SELECT id, created_at FROM tasks")
+        assert after == before, "the row's `id` and `created_at` as they were"
+
+
+@task(4)
+def test_tasks_survive_a_stop_and_a_kill(
+    app: App, client: httpx.Client, draw: Draw
+) -> None:
+    """Tasks are still there after the app was stopped, and after it was killed."""
+    first, second = draw.titles(2)
+    make(client, first)
+
+    app.restart()
+    assert [item["title"] for item in client.get("/tasks").json()] == [first]
+
+    make(client, second)
+    app.restart(kill=True)
+    assert [item["title"] for item in client.get("/tasks").json()] == [first, second]
+
+
+@task(4)
+def test_an_id_is_never_used_again(app: App, client: httpx.Client, draw: Draw) -> None:
+    """The id of a deleted task is never given again, not after a restart either."""
+    titles = draw.titles(4)
+    make(client, titles[0])
+    last = make(client, titles[1])
+    client.delete(f"/tasks/{last['id']}")
+
+    next_one = make(client, titles[2])
+    assert next_one["id"] > last["id"]
+
+    client.delete(f"/tasks/{next_one['id']}")
+    app.restart()
+    assert make(client, titles[3])["id"] > next_one["id"]
+
+
+@task(5)
+def test_requests_give_their_connections_back(client: httpx.Client, draw: Draw) -> None:
+    """A hundred requests, half of them answered 404, do not use up the connections."""
+    made = make(client, draw.title())
+    found, missing = f"/tasks/{made['id']}", f"/tasks/{made['id'] + 1}"
+
+    with ThreadPoolExecutor(10) as pool:
+        for path, status in [(found, 200)] * 6 + [(missing, 404)] * 6:
+            for answer in pool.map(client.get, [path] * 10):
+                assert answer.status_code == status
+
+
+@task(5)
+def test_a_task_is_stored_before_the_answer(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """Who reads the database as soon as the 201 arrives finds the new task there."""
+
+    def is_stored(title: str) -> bool:
+        made = make(client, title)
+        found = database.value("SELECT id FROM tasks WHERE id = :id", id=made["id"])
+        return found is not None
+
+    with ThreadPoolExecutor(3) as pool:
+        stored = list(pool.map(is_stored, draw.titles(60)))
+
+    assert stored.count(False) == 0, "none of 60 tasks missing when its 201 arrived"
+
+
+@task(5)
+def test_a_refused_change_is_no_success(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """A change that the database refuses is answered with an error, not with 200."""
+    first, second = (make(client, title) for title in draw.titles(2))
+    database.execute(REFUSE_EQUAL_TITLES[database.dialect])
+
+    answer = client.patch(f"/tasks/{second['id']}", json={"title": first["title"]})
+
+    assert answer.status_code >= 400, "an error: this database takes each title once"
+    titles = [row["title"] for row in database.rows("SELECT title FROM tasks")]
+    assert sorted(titles) == sorted([first["title"], second["title"]])
+
+
+@task(5)
+def test_a_failed_request_leaves_nothing_behind(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """Nothing of a request that failed is stored, not by the next request either."""
+    made = make(client, draw.title())
+    body = {"title": draw.title(), "done": draw.word()}
+
+    answer = client.patch(f"/tasks/{made['id']}", json=body)
+    assert answer.status_code == 422
+
+    make(client, draw.title())
+    titles = [row["title"] for row in database.rows("SELECT title FROM tasks")]
+    assert body["title"] not in titles, "no row with the title of the refused change"
