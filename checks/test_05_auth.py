@@ -235,11 +235,9 @@ def test_how_long_a_password_may_be(
         assert answer.status_code == 422
 
     for password in (f"{word}xyz", f"{word}{'x' * 67}", letter * 36, "🔑" * 18):
-        person = account(password=password)
-        answer = anonymous.post("/auth/register", json=person)
+        body = account(password=password)
+        answer = anonymous.post("/auth/register", json=body)
         assert answer.status_code == 201
-        answer = log_in(anonymous, person["username"], password)
-        assert answer.status_code == 200
 
 
 @task(2)

@@ -8,12 +8,19 @@ import httpx
 from coursekit.checks import task
 from coursekit.draw import Draw
 from coursekit.faces.database import Database
+from coursekit.faces.openapi import OpenApi
 
 Account = dict[str, str]
 NewAccount = Callable[..., Account]
 SignIn = Callable[..., httpx.Client]
 
 PAST = "2001-01-01"
+PROTECTED = (
+    *(("GET", "/users/me"), ("PATCH", "/users/me"), ("GET", "/users")),
+    *((method, "/users/{}") for method in ("PATCH", "DELETE")),
+    *(("GET", "/tasks"), ("POST", "/tasks"), ("GET", "/tasks/stats")),
+    *((method, "/tasks/{}") for method in ("GET", "PUT", "PATCH", "DELETE")),
+)
 ADMIN = "200 OK for one whom the table `users` calls an admin since their login"
 NO_ROW_HAS = (0, -1, 2**31, 2**63, 10**30)
 
@@ -269,3 +276,16 @@ def test_an_admin_deletes_a_user(
     newcomer = sign_in()
     assert f"/users/{id_of(newcomer)}" != path, "an id that no user had before"
     hold_unauthorized(gone.get("/users/me"))
+
+
+@task(8)
+def test_openapi_marks_what_is_protected(openapi: OpenApi) -> None:
+    """In the OpenAPI document every protected route names its security scheme."""
+    schemes = openapi.document.get("components", {}).get("securitySchemes", {})
+    everywhere = openapi.document.get("security", [])
+
+    for method, path in PROTECTED:
+        wanted = openapi.operation(method, path).get("security", everywhere)
+        known = [name for names in wanted for name in names if name in schemes]
+        words = f"a security scheme for {method} {path.replace('{}', '{id}')}"
+        assert known != [], f"{words}: what makes the padlock in /docs"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import TINY, Grade, Told
 
 from coursekit.course import Course
 from coursekit.errors import CourseError
+from coursekit.plugin import GradingPlugin
+from coursekit.sandbox import server
 from coursekit.verdict import Blame
 
 CHECK = '''
@@ -170,3 +173,27 @@ def test_a_check_ends_with_the_stage_that_overturns_it(
 
     assert own.passed
     assert all(verdict.stage == "02_count" for verdict in later.verdicts)
+
+
+def test_a_check_from_elsewhere_is_refused() -> None:
+    nobody = SimpleNamespace(course=Course(TINY))
+    plugin = GradingPlugin(nobody, print, print)
+
+    with pytest.raises(CourseError, match=r"test_99\.py belongs to no stage\."):
+        plugin._stage_of(SimpleNamespace(path=TINY / "checks" / "test_99.py"))
+
+
+def test_libraries_that_cannot_be_imported_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server, "python_command", lambda _: ["head", "-c", "1"])
+    broken = server.ForkServer()
+    broken.prepare(TINY)
+
+    with pytest.raises(CourseError) as error:
+        broken.wait_until_ready()
+    broken.close()
+
+    assert str(error.value) == (
+        "The libraries can't be imported. Remove the folder .venv, and try again."
+    )

@@ -18,10 +18,14 @@ from coursekit.commands import run as run_command
 from coursekit.sandbox import folder
 
 Tell = Callable[..., Told]
-OLD = sorted(Path.home().glob(".pyenv/versions/[23].*/bin/python"))
-OLD = [
-    python for python in OLD if python.parts[-3] < "3.11" or "3.1" not in str(python)
-]
+INSTALLED = sorted(Path.home().glob(".pyenv/versions/[0-9]*/bin/python"))
+
+
+def version(python: Path) -> tuple[int, ...]:
+    return tuple(map(int, python.parts[-3].split(".")[:2]))
+
+
+OLD = [python for python in INSTALLED if version(python) < (3, 11)]
 
 
 def check(tell: Tell, stage: int, code: Path, *more: object) -> Told:
@@ -80,6 +84,23 @@ def test_a_folder_of_more_than_an_answer_is_refused(
     assert said.err == (
         f"{code} holds more than 1 files or 20 MB. Name the folder that holds"
         " your `app` package and little else.\n"
+    )
+
+
+def test_a_folder_that_cannot_be_read_is_told(
+    told: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "app/main.py")
+
+    monkeypatch.setattr(folder.shutil, "copy2", refused)
+
+    said = check(told, 1, TINY / "code" / "passes")
+
+    assert said.status == 2
+    assert said.err == (
+        "app/main.py can't be read: Permission denied. Remove it, or change its"
+        " permissions.\n"
     )
 
 

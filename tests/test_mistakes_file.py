@@ -90,7 +90,12 @@ def test_a_mistake_may_take_several_edits_of_one_file(
         ("new =", "now =", f"{NUMBERED}, an edit: the key `now` is unknown. Use only"),
         ('new = "count(0)"', "", f"{NUMBERED}, an edit: it has no `new`. Add it."),
         ('"count(1)"', '""', f"{NUMBERED}, an edit: its `old` is no text."),
-        ("app/main.py", "app/mian.py", f"{ITS_NAME}, edits app/mian.py, which the"),
+        (
+            "app/main.py",
+            "app/mian.py",
+            f"{ITS_NAME}, edits app/mian.py"
+            ", which the solution does not have: name a file of it, like app/main.py.",
+        ),
         (
             "count(1)",
             "count(2)",
@@ -98,14 +103,17 @@ def test_a_mistake_may_take_several_edits_of_one_file(
             " Copy lines that stand there exactly once. It is:\ncount(2)",
         ),
         ('"count(1)"', '"count"', f"{ITS_NAME}: its `old` stands 4 times in the"),
-        ("count(0)", "count(1)", f"{ITS_NAME}, changes nothing in app/main.py: let"),
+        (
+            "count(0)",
+            "count(1)",
+            f"{ITS_NAME}, changes nothing in app/main.py: let `new` differ from `old`.",
+        ),
         (
             "count(0)",
             "count(",
             f"{ITS_NAME}: with it Python can't read line 8 of app/main.py",
         ),
         ("[[mistake]]", "[[mistakes]]", f"{WHERE}: the key `mistakes` is unknown."),
-        ("[[mistake]]", "[mistake", f"{WHERE} is no TOML: "),
     ],
 )
 def test_a_bad_mistake_is_refused_with_the_file_and_what_to_do(
@@ -144,3 +152,14 @@ def test_a_missing_file_of_mistakes_is_told(stage: Stage) -> None:
 
     with pytest.raises(CourseError, match=f"^{WHERE} is missing: add it, "):
         mistakes_of(stage)
+
+
+def test_a_file_that_is_no_toml_is_refused_with_the_line(stage: Stage) -> None:
+    stage.mistakes.write_text(GOOD.replace('"Count from 1."', "Count from 1."))
+
+    with pytest.raises(CourseError) as refusal:
+        mistakes_of(stage)
+
+    assert str(refusal.value).startswith(f"{WHERE} is no TOML: ")
+    assert "(at line 6, column 8)" in str(refusal.value)
+    assert str(refusal.value).endswith(". Mend that line.")

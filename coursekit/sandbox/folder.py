@@ -53,35 +53,33 @@ def _copy(path: Path, copy: Path) -> None:
 def _contents(source: Path) -> Iterator[Path]:
     """Yield a folder and all that is to be copied in it, folders before their files.
 
-    Links are followed, but not back to where they came from.
+    Links are followed, but not to a folder that they lie in.
     """
-    folders = [source]
+    folders = [(source, {_identity(parent) for parent in source.resolve().parents})]
     while folders:
-        folder = folders.pop()
+        folder, above = folders.pop()
+        above = above | {_identity(folder)}
         yield folder
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            path = Path(entry.path)
             if entry.name.startswith("."):
                 continue
             if entry.is_dir():
-                if _is_wanted(Path(entry.path), source) and not _leads_back(entry):
-                    folders.append(Path(entry.path))
+                if _is_wanted(path, source) and _identity(path) not in above:
+                    folders.append((path, above))
             elif entry.is_file() and not entry.name.endswith(SKIPPED_ENDINGS):
-                yield Path(entry.path)
+                yield path
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    status = folder.stat()
+    return status.st_dev, status.st_ino
 
 
 def _is_wanted(folder: Path, source: Path) -> bool:
     if folder.name in SKIPPED_FOLDERS or (folder / MARK_OF_AN_ENVIRONMENT).exists():
         return False
     return len(folder.relative_to(source).parts) <= DEEPEST
-
-
-def _leads_back(entry: os.DirEntry[str]) -> bool:
-    """Return whether a folder is a link to one of those that it lies in."""
-    if not entry.is_symlink():
-        return False
-    link = Path(entry.path)
-    above = link.parent.resolve()
-    return link.resolve() in (above, *above.parents)
 
 
 def copy_template(template: Path, target: Path) -> None:

@@ -71,7 +71,7 @@ class Launcher(ABC):
         for process in self._processes:
             process.end()
         for process in self._processes:
-            process.wait_until_gone(2)
+            process.wait_until_gone(limits.ENDING_SECONDS)
         remove(self.parent)
 
 

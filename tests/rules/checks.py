@@ -39,9 +39,13 @@ class Check:
 def checks_of(stage: Stage) -> Iterator[Check]:
     """Yield the checks that a stage brings, in their order."""
     for path in stage.checks:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in _tree(path).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 yield Check(path, node.name, node)
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), path)
 
 
 def foreign_tasks(stage: Stage) -> Iterator[str]:
@@ -97,7 +101,7 @@ def wrong_sentences(stage: Stage) -> Iterator[str]:
 def bare_asserts(stage: Stage) -> Iterator[str]:
     """Every assert is a comparison, which the kit can word, or has a message."""
     for path in stage.checks:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.Assert) and not (
                 isinstance(node.test, ast.Compare) or node.msg
             ):

@@ -1,3 +1,6 @@
 """The tables of the database, as Python classes."""
 
-# TODO 2: `Task`, the table "tasks": id, title, done, created_at, as the brief has them.
+# TODO 2: the class `Task`: its table `tasks`, and the four columns of the brief.
+
+# TODO 4: the id of a deleted task never returns, not after a restart either. SQLite
+# needs to be told so.

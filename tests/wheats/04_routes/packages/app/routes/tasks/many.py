@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Query, Response
-from sqlalchemy import ColumnElement, UnaryExpression, and_, func, literal, select
+from sqlalchemy import ColumnElement, UnaryExpression, and_, func, select
 
 from ...dependencies import Db
 from ...models import Task
@@ -38,11 +38,8 @@ def order(order: Annotated[Order, Depends()]) -> list[UnaryExpression]:
     name = order.sort.strip("-")
     column = getattr(Task, name)
     if name == "priority":
-        if_rank = {"low": 10, "medium": 20, "high": 30}
-        column = sum(
-            (Task.priority == literal(word)).cast(Task.id.type) * rank
-            for word, rank in if_rank.items()
-        )
+        for rank, word in enumerate(("low", "medium", "high"), start=1):
+            column = func.replace(column, word, str(rank))
     key = column.desc() if order.sort != name else column.asc()
     return [key.nulls_last(), Task.id.asc()]
 
