@@ -15,6 +15,8 @@ from coursekit.faces.app import App
 from coursekit.faces.database import Database
 from coursekit.faces.source import Source
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
 COLUMNS = {
     "title": "varchar(200), not null",
     "done": "boolean, not null",
@@ -34,6 +36,12 @@ def make(client: httpx.Client, title: str) -> dict[str, Any]:
     answer = client.post("/tasks", json={"title": title})
     assert answer.status_code == 201
     return answer.json()
+
+
+def stored_tasks(database: Database) -> list[dict[str, Any]]:
+    """Return the rows in the order of their ids, ``done`` as a boolean everywhere."""
+    rows = database.rows("SELECT id, title, done FROM tasks ORDER BY id")
+    return [row | {"done": bool(row["done"])} for row in rows]
 
 
 def described(column: dict[str, Any] | None) -> str:
@@ -58,7 +66,16 @@ def in_utc(stored: Any) -> datetime:
     return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def runs_for_each_request(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def functions(source: Source) -> list[Function]:
+    return [
+        node
+        for module in source.within("app")
+        for node in ast.walk(module.tree)
+        if isinstance(node, Function)
+    ]
+
+
+def runs_for_each_request(function: Function) -> bool:
     """Return whether it is ``get_db`` or a path operation, ``@app.get("/tasks")``."""
     return function.name == "get_db" or any(
         isinstance(decorator, ast.Call)
@@ -68,7 +85,7 @@ def runs_for_each_request(function: ast.FunctionDef | ast.AsyncFunctionDef) -> b
     )
 
 
-def makes_an_engine(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def makes_an_engine(function: Function) -> bool:
     """Return whether it calls ``create_engine``, and does not keep it as a global."""
     nodes = list(ast.walk(function))
     called = [node.func for node in nodes if isinstance(node, ast.Call)]
@@ -90,28 +107,15 @@ def test_database_py_defines_what_the_app_needs(source: Source) -> None:
 @task(1)
 def test_the_engine_is_made_once(source: Source) -> None:
     """`engine` is made once, when the app starts, and not anew for each request."""
-    functions = [
-        node
-        for module in source.within("app")
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
-
+    names = source.names("app.database")
     makers = [
-        f.name for f in functions if runs_for_each_request(f) and makes_an_engine(f)
+        function.name
+        for function in functions(source)
+        if runs_for_each_request(function) and makes_an_engine(function)
     ]
 
-    assert "engine" in source.names("app.database"), "`engine` in `app/database.py`"
+    assert names >= {"engine"}, "the name `engine` among those of `app/database.py`"
     assert makers == [], "no function that makes an engine for each request"
-
-
-@task(1)
-def test_the_app_starts_without_a_database_url(launch: Callable[..., App]) -> None:
-    """Without DATABASE_URL the app starts too, and has a database of its own."""
-    app = launch(environment={"DATABASE_URL": None})
-
-    assert app.client.get("/health").status_code == 200
-    assert app.client.get("/tasks").status_code < 500
 
 
 @task(2)
@@ -119,7 +123,7 @@ def test_models_py_defines_the_task(source: Source) -> None:
     """`app/models.py` defines the class `Task`."""
     names = source.names("app.models")
 
-    assert "Task" in names, "a class `Task` in `app/models.py`"
+    assert names >= {"Task"}, "the name `Task` among those of `app/models.py`"
 
 
 @task(2)
@@ -135,6 +139,15 @@ def test_the_table_is_made_when_the_app_starts(
     assert database.primary_key("tasks") == ["id"]
 
 
+@task(1)
+def test_the_app_starts_without_a_database_url(launch: Callable[..., App]) -> None:
+    """Without DATABASE_URL the app starts too, and has a database of its own."""
+    app = launch(environment={"DATABASE_URL": None})
+
+    assert app.client.get("/health").status_code == 200
+    assert app.client.get("/tasks").status_code < 500
+
+
 @task(3)
 def test_a_new_task_is_a_row(
     client: httpx.Client, database: Database, draw: Draw
@@ -144,10 +157,8 @@ def test_a_new_task_is_a_row(
 
     made = make(client, title)
 
-    rows = database.rows("SELECT id, title, done FROM tasks")
-    assert [(row["id"], row["title"], bool(row["done"])) for row in rows] == [
-        (made["id"], title, False)
-    ]
+    row = {"id": made["id"], "title": title, "done": False}
+    assert stored_tasks(database) == [row]
 
 
 @task(3)
@@ -206,8 +217,8 @@ def test_a_title_has_200_characters_at_most(
 
     assert client.post("/tasks", json=long).status_code == 422
     assert client.patch(f"/tasks/{made['id']}", json=long).status_code == 422
-    titles = [row["title"] for row in database.rows("SELECT title FROM tasks")]
-    assert titles == [made["title"]]
+    titles = [row["title"] for row in stored_tasks(database)]
+    assert titles == [made["title"]], "the title of 200 characters alone in the table"
 
 
 @task(3)
@@ -222,8 +233,11 @@ def test_a_new_task_takes_only_its_title_from_the_body(
         assert answer.status_code in (201, 422)
 
         rows = database.rows("SELECT id, created_at FROM tasks")
-        assert number not in [row["id"] for row in rows]
-        assert 2001 not in [in_utc(row["created_at"]).year for row in rows]
+        assert number not in [row["id"] for row in rows], (
+            f"no task with the id {number}"
+        )
+        years = [in_utc(row["created_at"]).year for row in rows]
+        assert 2001 not in years, "no task of the year 2001"
 
 
 @task(4)
@@ -251,10 +265,8 @@ def test_a_change_and_a_delete_are_stored(
     client.delete(f"/tasks/{gone['id']}")
     client.patch(f"/tasks/{kept['id']}", json={"title": title, "done": True})
 
-    rows = database.rows("SELECT id, title, done FROM tasks")
-    assert [(row["id"], row["title"], bool(row["done"])) for row in rows] == [
-        (kept["id"], title, True)
-    ]
+    row = {"id": kept["id"], "title": title, "done": True}
+    assert stored_tasks(database) == [row]
 
 
 @task(4)
@@ -344,9 +356,9 @@ def test_a_refused_change_is_no_success(
 
     answer = client.patch(f"/tasks/{second['id']}", json={"title": first["title"]})
 
-    assert answer.status_code >= 400, "an error: this database takes each title once"
-    titles = [row["title"] for row in database.rows("SELECT title FROM tasks")]
-    assert sorted(titles) == sorted([first["title"], second["title"]])
+    assert answer.status_code >= 400, "an error: this database refuses equal titles"
+    titles = [row["title"] for row in stored_tasks(database)]
+    assert titles == [first["title"], second["title"]]
 
 
 @task(5)
@@ -361,5 +373,5 @@ def test_a_failed_request_leaves_nothing_behind(
     assert answer.status_code == 422
 
     make(client, draw.title())
-    titles = [row["title"] for row in database.rows("SELECT title FROM tasks")]
+    titles = [row["title"] for row in stored_tasks(database)]
     assert body["title"] not in titles, "no row with the title of the refused change"

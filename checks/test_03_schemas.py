@@ -112,6 +112,7 @@ def test_the_new_fields_are_kept(client: httpx.Client, draw: Draw) -> None:
     assert differing(read, sent) == {}, "all fields as they were sent before"
     empty = sent | {"description": None, "due_date": None}
     answer = client.post("/tasks", json=empty)
+    assert answer.status_code == 201
     assert differing(answer.json(), empty) == {}, "null where null was sent"
 
 

@@ -235,7 +235,7 @@ def test_a_bad_put_changes_nothing(client: httpx.Client, draw: Draw) -> None:
     assert part(after, before) == before
 
 
-@task(9)
+@task(5)
 def test_stats_count_all_tasks(client: httpx.Client, draw: Draw) -> None:
     """`GET /tasks/stats` counts all tasks, those done and those open, from 0 on."""
     first = client.get("/tasks/stats")
@@ -252,7 +252,7 @@ def test_stats_count_all_tasks(client: httpx.Client, draw: Draw) -> None:
     assert part(answer.json(), wanted) == wanted
 
 
-@task(9)
+@task(5)
 def test_overdue_is_open_and_due_before_today(client: httpx.Client, draw: Draw) -> None:
     """Overdue is an open task whose due date is before today in UTC, not here."""
     late, today = draw.randint(2, 4), today_in_utc()

@@ -59,7 +59,7 @@ def shuffle_ties(database: Database, column: str) -> None:
     database.execute("UPDATE tasks SET done = NOT done WHERE id % 3 = 1")
 
 
-@task(5)
+@task(6)
 def test_a_list_has_twenty_tasks_unless_told(client: httpx.Client, draw: Draw) -> None:
     """`GET /tasks` answers with 20 tasks; `X-Total-Count` tells how many there are."""
     count = draw.randint(22, 27)
@@ -72,7 +72,7 @@ def test_a_list_has_twenty_tasks_unless_told(client: httpx.Client, draw: Draw) -
     assert total(answer) == str(count), f"the header X-Total-Count: {count}"
 
 
-@task(5)
+@task(6)
 def test_pages_show_each_task_once(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -91,7 +91,7 @@ def test_pages_show_each_task_once(
     assert shown == made, f"{words}: {made}"
 
 
-@task(5)
+@task(6)
 def test_limit_and_offset_have_bounds(client: httpx.Client, draw: Draw) -> None:
     """`limit` goes from 1 to 100, `offset` from 0 on, and anything else is 422."""
     for _ in range(2):
@@ -103,7 +103,7 @@ def test_limit_and_offset_have_bounds(client: httpx.Client, draw: Draw) -> None:
     hold_refused(client, "offset", -1, draw.word())
 
 
-@task(5)
+@task(6)
 def test_behind_the_last_task_is_nothing(client: httpx.Client, draw: Draw) -> None:
     """With an `offset` behind the last task, however far, the list is empty."""
     for _ in range(3):
@@ -119,7 +119,7 @@ def test_behind_the_last_task_is_nothing(client: httpx.Client, draw: Draw) -> No
         assert answer.status_code == 422 or answer.json() == [], "an empty list, or 422"
 
 
-@task(6)
+@task(7)
 def test_done_and_priority_keep_what_matches(client: httpx.Client, draw: Draw) -> None:
     """`done` and `priority` keep what matches, wherever in the list it stands."""
     for _ in range(21):
@@ -135,7 +135,7 @@ def test_done_and_priority_keep_what_matches(client: httpx.Client, draw: Draw) -
     assert total(answer) == "23", "the header X-Total-Count: 23, the tasks still open"
 
 
-@task(6)
+@task(7)
 def test_due_dates_are_before_or_after_a_day(client: httpx.Client, draw: Draw) -> None:
     """`due_before` and `due_after` leave out the day itself, and what has no date."""
     day, one = some_day(draw), timedelta(days=1)
@@ -150,7 +150,7 @@ def test_due_dates_are_before_or_after_a_day(client: httpx.Client, draw: Draw) -
     assert both == [same], f"the id {same} alone"
 
 
-@task(6)
+@task(7)
 def test_filters_add_up(client: httpx.Client, draw: Draw) -> None:
     """A task has to match all filters; `X-Total-Count` counts those that match."""
     day, one = some_day(draw), timedelta(days=1)
@@ -174,7 +174,7 @@ def test_filters_add_up(client: httpx.Client, draw: Draw) -> None:
     assert total(answer) == str(count), f"the header X-Total-Count: {count}"
 
 
-@task(6)
+@task(7)
 def test_an_unknown_value_of_a_filter_is_422(client: httpx.Client, draw: Draw) -> None:
     """A filter with a value that it can't have is 422, and not an empty list."""
     hold_refused(client, "done", draw.word())
@@ -183,7 +183,7 @@ def test_an_unknown_value_of_a_filter_is_422(client: httpx.Client, draw: Draw) -
     hold_refused(client, "due_after", draw.word(), "2031-13-01")
 
 
-@task(7)
+@task(8)
 def test_q_looks_in_title_and_description(client: httpx.Client, draw: Draw) -> None:
     """`q` finds a text within title or description, in capitals or not."""
     word = draw.word()
@@ -200,7 +200,7 @@ def test_q_looks_in_title_and_description(client: httpx.Client, draw: Draw) -> N
     assert both == [in_text], f"the id {in_text}, which matches `q` and `priority`"
 
 
-@task(7)
+@task(8)
 def test_q_takes_every_sign_as_itself(client: httpx.Client, draw: Draw) -> None:
     r"""Every sign in `q` means itself, `%`, `_`, `\` and quotes included."""
     left, right = draw.word(), draw.word()
@@ -213,7 +213,7 @@ def test_q_takes_every_sign_as_itself(client: httpx.Client, draw: Draw) -> None:
         assert shown == [task_id], f"the id {task_id}, the one title with {sign}"
 
 
-@task(7)
+@task(8)
 def test_q_with_a_nul_finds_nothing(client: httpx.Client, draw: Draw) -> None:
     """No text holds the character NUL, so a `q` with it finds nothing, or is 422."""
     make(client, draw)
@@ -224,7 +224,7 @@ def test_q_with_a_nul_finds_nothing(client: httpx.Client, draw: Draw) -> None:
         assert answer.status_code == 422 or answer.json() == [], "nothing found, or 422"
 
 
-@task(8)
+@task(9)
 def test_sort_is_by_created_at_unless_told(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -246,7 +246,7 @@ def test_sort_is_by_created_at_unless_told(
     assert shown == newest_first[:2], f"the two newest: {newest_first[:2]}"
 
 
-@task(8)
+@task(9)
 def test_sort_by_priority_goes_by_rank(client: httpx.Client, draw: Draw) -> None:
     """By `priority`, low comes before medium, and medium before high."""
     drawn = draw.sample(RANKS * 2, 6)
@@ -258,7 +258,7 @@ def test_sort_by_priority_goes_by_rank(client: httpx.Client, draw: Draw) -> None
         assert shown == sorted(drawn, key=ranks.index)
 
 
-@task(8)
+@task(9)
 def test_tasks_without_a_date_come_last(client: httpx.Client, draw: Draw) -> None:
     """By `due_date`, tasks without a date come last, whichever way round."""
     day = some_day(draw)
@@ -271,7 +271,7 @@ def test_tasks_without_a_date_come_last(client: httpx.Client, draw: Draw) -> Non
         assert shown == [*sorted(days, reverse=reverse), None, None]
 
 
-@task(8)
+@task(9)
 def test_ids_settle_ties(client: httpx.Client, database: Database, draw: Draw) -> None:
     """Of one title, tasks come in the order of their ids, however they are stored."""
     titles = sorted(draw.word() for _ in range(2))
@@ -285,7 +285,7 @@ def test_ids_settle_ties(client: httpx.Client, database: Database, draw: Draw) -
     assert shown == second + first, f"ids upwards here too: {second + first}"
 
 
-@task(8)
+@task(9)
 def test_an_unknown_sort_is_422(client: httpx.Client, draw: Draw) -> None:
     """A `sort` that is none of the four keys, with or without `-`, is 422."""
     make(client, draw)

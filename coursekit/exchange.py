@@ -91,7 +91,9 @@ def _curl(exchange: Exchange, names: dict[str, str]) -> str:
     for name, value in exchange.request_headers.items():
         words.append(f"-H {_header(name, value, names)}")
     if exchange.request_body:
-        words.append(f"-d {shlex.quote(exchange.request_body)}")
+        # after -d, what begins with @ is the name of a file
+        option = "--data-raw" if exchange.request_body.startswith("@") else "-d"
+        words.append(f"{option} {shlex.quote(exchange.request_body)}")
     return " ".join([*words, shlex.quote(f"{SERVER}{exchange.path}")])
 
 

@@ -96,7 +96,7 @@ def _words(comparison: Comparison) -> tuple[str, str]:
 
 def shown(value: Any) -> str:
     """Return a value as JSON has it, shortened where it is long."""
-    if isinstance(value, set | frozenset | tuple):
+    if isinstance(value, set | frozenset):
         value = sorted(value, key=str)
     try:
         text = json.dumps(value, ensure_ascii=False, default=str)

@@ -46,7 +46,15 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def database(file: Path) -> Iterator[Database]:
-    """The grader's connection to that file, without much patience."""
+    """The grader's connection to that file."""
+    database = Database(f"sqlite:///{file}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def hasty(file: Path) -> Iterator[Database]:
+    """The same with little patience."""
     database = Database(f"sqlite:///{file}", Deadlines(statement=0.2, lock=0.05))
     yield database
     database.close()
@@ -119,26 +127,24 @@ def test_a_database_without_tables_says_so(tmp_path: Path) -> None:
 
 
 def test_a_database_that_the_app_keeps_locked_fails_the_check_soon(
-    file: Path, database: Database
+    file: Path, hasty: Database
 ) -> None:
     app = sqlite3.connect(file, isolation_level=None)
     app.execute("BEGIN EXCLUSIVE")
 
     with pytest.raises(Failure) as failure:
-        database.rows("SELECT * FROM tasks")
+        hasty.rows("SELECT * FROM tasks")
     app.close()
 
     assert failure.value.blame is Blame.WRONG_ANSWER
     assert failure.value.got == "the database says: database is locked"
 
 
-def test_a_view_without_end_fails_the_check_soon(
-    file: Path, database: Database
-) -> None:
-    database.execute(ENDLESS)
+def test_a_view_without_end_fails_the_check_soon(file: Path, hasty: Database) -> None:
+    hasty.execute(ENDLESS)
 
     with pytest.raises(Failure) as failure:
-        database.rows("SELECT * FROM endless")
+        hasty.rows("SELECT * FROM endless")
 
     assert failure.value.got == "the database says: interrupted, as it took too long"
 

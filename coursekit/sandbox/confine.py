@@ -51,6 +51,8 @@ def confine(folder: Path) -> None:
         return
     system = ctypes.CDLL(None)
     ruleset = _new_ruleset(system, since)
+    if ruleset < 0:
+        return
     for path in (folder, *SHARED):
         with suppress(FileNotFoundError):
             _allow(system, ruleset, path, since)

@@ -8,7 +8,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 
 def pour(transport):
-    transport.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 500)
+    transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     asyncio.get_running_loop().call_later(0.001, pour, transport)
 
 
