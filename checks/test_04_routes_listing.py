@@ -10,6 +10,7 @@ from coursekit.draw import Draw
 from coursekit.faces.database import Database
 
 RANKS = ["low", "medium", "high"]
+TEXTS = ["title", "description"]
 SPECIAL = "'%_\\/\"*?[.^"
 
 
@@ -50,13 +51,14 @@ def hold_refused(client: httpx.Client, name: str, *values: object) -> None:
         assert client.get("/tasks", params={name: value}).status_code == 422
 
 
-def shuffle_ties(database: Database, column: str) -> None:
+def shuffle_ties(database: Database, *columns: str) -> None:
     """Let the database find equal values of a column in another order than by id.
 
     An index of ours is enough for SQLite; PostgreSQL needs rows that have moved.
     """
-    database.execute(f"CREATE INDEX our_own ON tasks ({column}, done)")
-    database.execute("UPDATE tasks SET done = NOT done WHERE id % 3 = 1")
+    for column in columns:
+        database.execute(f"CREATE INDEX our_{column} ON tasks ({column}, done)")
+    database.execute("UPDATE tasks SET done = (id % 3 = 1)")
 
 
 @task(6)
@@ -204,13 +206,17 @@ def test_q_looks_in_title_and_description(client: httpx.Client, draw: Draw) -> N
 def test_q_takes_every_sign_as_itself(client: httpx.Client, draw: Draw) -> None:
     r"""Every sign in `q` means itself, `%`, `_`, `\` and quotes included."""
     left, right = draw.word(), draw.word()
-    make(client, draw, title=f"{left}{right}")
-    make(client, draw, title=f"{left}x{right}")
-    exact = {sign: make(client, draw, title=f"{left}{sign}{right}") for sign in SPECIAL}
+    for text in (f"{left}{right}", f"{left}x{right}"):
+        make(client, draw, title=text)
+        make(client, draw, description=text)
+    exact = {
+        sign: [make(client, draw, **{field: f"{left}{sign}{right}"}) for field in TEXTS]
+        for sign in SPECIAL
+    }
 
-    for sign, task_id in exact.items():
-        shown = ids(client, q=f"{left}{sign}{right}")
-        assert shown == [task_id], f"the id {task_id}, the one title with {sign}"
+    for sign, wanted in exact.items():
+        shown = sorted(ids(client, q=f"{left}{sign}{right}"))
+        assert shown == wanted, f"the ids {wanted}, the only tasks with {sign} there"
 
 
 @task(8)
@@ -273,16 +279,19 @@ def test_tasks_without_a_date_come_last(client: httpx.Client, draw: Draw) -> Non
 
 @task(9)
 def test_ids_settle_ties(client: httpx.Client, database: Database, draw: Draw) -> None:
-    """Of one title, tasks come in the order of their ids, however they are stored."""
-    titles = sorted(draw.word() for _ in range(2))
-    made = [(title, make(client, draw, title=title)) for title in titles[::-1] * 5]
-    shuffle_ties(database, "title")
-    first, second = ([i for title, i in made if title == wanted] for wanted in titles)
+    """Tasks that are equal come in the order of their ids, whichever way round."""
+    early, late = sorted(draw.word() for _ in range(2))
+    made = {make(client, draw, title=title): title for title in [late, early] * 5}
+    database.execute("UPDATE tasks SET created_at = '2026-03-04 05:06:07.000000'")
+    shuffle_ties(database, "title", "due_date", "created_at")
 
-    shown = ids(client, sort="title")
-    assert shown == first + second, f"by title, then id: {first + second}"
-    shown = ids(client, sort="-title")
-    assert shown == second + first, f"ids upwards here too: {second + first}"
+    for key, titles in (("title", [early, late]), ("-title", [late, early])):
+        by_title = [i for title in titles for i in made if made[i] == title]
+        assert ids(client, sort=key) == by_title, f"by title, then id: {by_title}"
+    for key in ("created_at", "due_date", "priority"):
+        words = f"equal in `{key}`, so by id: {list(made)}"
+        assert ids(client, sort=key) == list(made), words
+        assert ids(client, sort=f"-{key}") == list(made), words
 
 
 @task(9)

@@ -31,10 +31,12 @@ from coursekit.verdict import Blame, Outcome, Verdict
 
 HOSTILE = PROJECT / "tests" / "hostile"
 COURSES = {"tiny": Course(TINY), "notes": Course(PROJECT / "tests" / "notes")}
-PATIENT = Deadlines(start=20, answer=10, stop=10, statement=0.5, lock=0.3)
-HASTY = Deadlines(start=2, answer=1.5, hurried_answer=0.7, stop=1, lock=0.3)
-HASTY_BUT_SLOW = replace(HASTY, start=30)
-LONGEST_RUN = 30
+PATIENT = Deadlines(start=30, answer=15, hurried_answer=15, stop=15, statement=1)
+SHORT_START = replace(PATIENT, start=2)
+SHORT_ANSWER = replace(PATIENT, answer=2, hurried_answer=0.7)
+SHORT_STOP = replace(PATIENT, stop=1)
+SHORT_LOCK = replace(PATIENT, lock=0.2)
+LONGEST_RUN = 60
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,7 @@ class Ending:
     words: tuple[str, ...] = ()
     course: str = "tiny"
     stage: str = "1"
-
-    @property
-    def deadlines(self) -> Deadlines:
-        """Short ones for a program that runs into them, and for no other."""
-        return HASTY if self.blame is Blame.NO_ANSWER else PATIENT
+    deadlines: Deadlines = PATIENT
 
 
 PASSES = Ending(3, 0, 0)
@@ -72,12 +70,17 @@ def gone(*words: str) -> Ending:
 def never_up(*words: str) -> Ending:
     """Return the ending of an app that goes on starting."""
     words = ("the app to be up within 2 seconds", *words)
-    return Ending(0, 1, 2, Blame.NO_ANSWER, words)
+    return Ending(0, 1, 2, Blame.NO_ANSWER, words, deadlines=SHORT_START)
 
 
 def post_fails(blame: Blame, *words: str) -> Ending:
     """Return the ending of an app whose ``POST /hello`` is at fault."""
     return Ending(1, 2, 0, blame, words)
+
+
+def answers_late(passed: int, failed: int, *words: str) -> Ending:
+    """Return the ending of an app that some request waits for in vain."""
+    return Ending(passed, failed, 0, Blame.NO_ANSWER, words, deadlines=SHORT_ANSWER)
 
 
 def wrong_body(*words: str) -> Ending:
@@ -93,14 +96,13 @@ def no_http(*words: str) -> Ending:
 
 def silent(*words: str) -> Ending:
     """Return the ending of an app that never brings an answer to its end."""
-    words = ("no whole answer to GET /hello in 1.5 seconds", *words)
-    return Ending(0, 3, 0, Blame.NO_ANSWER, words)
+    return answers_late(0, 3, "no whole answer to GET /hello in 2 seconds", *words)
 
 
 def no_stop(*words: str) -> Ending:
     """Return the ending of an app that does not stop when it is told to."""
     words = ("it still ran 1 seconds after the signal to stop", *words)
-    return Ending(3, 1, 0, Blame.NO_ANSWER, words, stage="2")
+    return Ending(3, 1, 0, Blame.NO_ANSWER, words, stage="2", deadlines=SHORT_STOP)
 
 
 def bad_table(*words: str) -> Ending:
@@ -171,12 +173,10 @@ PROGRAMS = {
     "sleeps_at_import": never_up("still in app/main.py, line 8", "time.sleep(3600)"),
     "loops_at_startup": never_up("It is still in app/main.py, line"),
     "serves_itself": never_up("still in app/main.py", "uvicorn.run"),
-    "loops_in_handler": post_fails(
-        Blame.NO_ANSWER, "no whole answer to POST /hello in 1.5 seconds"
+    "loops_in_handler": answers_late(
+        1, 2, "no whole answer to POST /hello in 2 seconds", "It is still in"
     ),
-    "sleeps_in_handler": Ending(
-        0, 3, 0, Blame.NO_ANSWER, ("no whole answer to GET /hello", "time.sleep(3600)")
-    ),
+    "sleeps_in_handler": silent("app/main.py, line 12", "time.sleep(3600)"),
     "loops_at_shutdown": no_stop("It is still in app/main.py, line"),
     "sleeps_at_shutdown": no_stop("line 15", "time.sleep(3600)"),
     "ignores_sigterm": no_stop(),
@@ -189,8 +189,8 @@ PROGRAMS = {
     "fills_its_disk": Ending(0, 3, 0, Blame.CRASHED, ("File too large",)),
     "starts_too_many_threads": Ending(0, 3, 0, Blame.CRASHED, ("RuntimeError",)),
     "prints_for_ever_at_import": never_up("the first line\nxxx", "more bytes"),
-    "prints_for_ever_in_handler": Ending(
-        2, 1, 0, Blame.NO_ANSWER, ("the first line\nxxx", "more bytes")
+    "prints_for_ever_in_handler": answers_late(
+        2, 1, "the first line\nxxx", "more bytes"
     ),
     "prints_for_ever_in_a_thread": PASSES,
     # It deceives.
@@ -261,9 +261,11 @@ PROGRAMS = {
     "database_is_a_folder": bad_table("unable to open database file"),
     "database_is_a_pipe": bad_table("disk I/O error"),
     "database_is_endless": bad_table("no such table: notes"),
-    "locks_its_database": bad_table("database is locked"),
-    "locks_its_database_and_sleeps": Ending(
-        0, 3, 2, Blame.NO_ANSWER, ("to POST /notes", "time.sleep"), course="notes"
+    "locks_its_database": replace(
+        bad_table("database is locked"), deadlines=SHORT_LOCK
+    ),
+    "locks_its_database_and_sleeps": replace(
+        answers_late(0, 3, "to POST /notes", "time.sleep"), not_run=2, course="notes"
     ),
     "endless_view": bad_table("interrupted, as it took too long"),
     "endless_rows": bad_table("its rows hold more than 4 MB"),
@@ -396,9 +398,8 @@ def test_a_program_gets_its_verdict_without_a_fork_server(
 ) -> None:
     ending = PROGRAMS[name]
     before = fingerprint(HOSTILE / name)
-    deadlines = PATIENT if ending.blame is not Blame.NO_ANSWER else HASTY_BUT_SLOW
 
-    launcher = SpawnLauncher(HOSTILE / name, deadlines)
+    launcher = SpawnLauncher(HOSTILE / name, ending.deadlines)
     run = judge(name, launcher, ending, only={SPAWNED[name]})
 
     (verdict,) = run.verdicts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,7 @@ from coursekit.deadlines import Deadlines
 from coursekit.errors import UsageError
 from coursekit.grading import Run
 from coursekit.runner import grade
-from coursekit.sandbox import confine, folder, limits
+from coursekit.sandbox import confine, folder, keeper, limits
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer, Launcher
 from coursekit.sandbox.log import KEPT_BYTES, BoundedLog
 from coursekit.sandbox.order import Order
@@ -368,6 +369,27 @@ def test_a_log_keeps_the_beginning_and_the_end() -> None:
     assert told.endswith("...last")
     assert "more bytes" in told
     assert len(told) < 3 * KEPT_BYTES
+
+
+def test_an_app_that_has_ended_is_not_killed_when_the_grader_hangs_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its number may be another process's by then."""
+    killed: list[int] = []
+    monkeypatch.setattr(limits, "end_group", killed.append)
+    monkeypatch.setattr(limits, "end_children", lambda: killed.append(0))
+    child = subprocess.Popen([sys.executable, "-S", "-c", ""])
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    control, grader = socket.socketpair()
+    wakeup, news = socket.socketpair()
+    with control, wakeup, news:
+        news.send(b"a child has ended")
+        grader.close()
+
+        keeper._guard(child.pid, control, wakeup)
+
+    child.wait()
+    assert killed == [child.pid, 0]
 
 
 def test_all_that_a_child_left_is_ended() -> None:

@@ -31,7 +31,6 @@ def keep(order: Order, control: socket.socket, log: int) -> None:
             _start(order, control, wakeup, log)
         os.close(log)
         _guard(pid, control, wakeup)
-        limits.end_group(pid)
     finally:
         limits.end_children()
         os._exit(0)
@@ -73,15 +72,24 @@ def _guard(pid: int, control: socket.socket, wakeup: socket.socket) -> None:
                 wakeup.recv(64)
             if not ended and (status := _status(pid)) is not None:
                 ended = True
+                limits.end_group(pid)
                 limits.end_children()
                 with suppress(OSError):
                     control.sendall(f"{status}\n".encode())
         if control in ready:
             word = control.recv(1)
+            if not ended:
+                _pass_on(word, pid)
             if not word:
                 return
-            if not ended:
-                os.kill(pid, SIGNALS[word])
+
+
+def _pass_on(word: bytes, pid: int) -> None:
+    """Do what the grader says to an app that has not ended; hanging up ends it."""
+    if word:
+        os.kill(pid, SIGNALS[word])
+    else:
+        limits.end_group(pid)
 
 
 def _status(pid: int) -> int | None:

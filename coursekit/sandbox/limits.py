@@ -91,7 +91,11 @@ def _with_descendants(pids: list[int]) -> list[int]:
 
 
 def end_group(leader: int) -> None:
-    """Kill a process and its group, which is all where orphans can't be seen."""
+    """Kill a process and its group, which is all where orphans can't be seen.
+
+    To be called while the leader runs, or as soon as it has ended: its number is given
+    to another process before long.
+    """
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
 

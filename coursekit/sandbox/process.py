@@ -10,6 +10,7 @@ import time
 from abc import ABC, abstractmethod
 from contextlib import suppress
 
+from coursekit.sandbox import limits
 from coursekit.sandbox.log import BoundedLog
 from coursekit.sandbox.order import Order
 
@@ -104,16 +105,20 @@ class SpawnedProcess(Process):
         self._child = child
 
     def exit_status(self) -> int | None:
-        return self._child.poll()
+        running = self._child.returncode is None
+        status = self._child.poll()
+        if running and status is not None and hasattr(os, "killpg"):
+            limits.end_group(self._child.pid)
+        return status
 
     def signal(self, number: signal.Signals) -> None:
         self._child.send_signal(number)
 
     def end(self) -> None:
-        if hasattr(os, "killpg"):
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._child.pid, signal.SIGKILL)
-        self._child.kill()
+        if self._child.returncode is None:
+            if hasattr(os, "killpg"):
+                limits.end_group(self._child.pid)
+            self._child.kill()
 
     def wait_until_gone(self, seconds: float) -> None:
         with suppress(subprocess.TimeoutExpired):

@@ -6,6 +6,7 @@ import time
 from fastapi import FastAPI
 
 app = FastAPI()
+threading.stack_size(64 << 20)
 
 
 @app.get("/hello")
