@@ -29,7 +29,7 @@ lint: $(VENV)/ready-dev ## look at the code of the course: ruff, mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 bench: $(VENV)/ready-dev ## measure the grader against the same checks without isolation
-	@$(BIN)/python -m benchmarks.bench $(STAGE)
+	@$(if $(PAIRS),PAIRS=$(PAIRS)) $(BIN)/python -m benchmarks.bench $(STAGE)
 
 fuzz: $(VENV)/ready-dev ## throw odd requests at the solutions: [STAGE=5] [EXAMPLES=300]
 	@$(BIN)/python -m tests.fuzzing "$(STAGE)" "$(EXAMPLES)"

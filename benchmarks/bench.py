@@ -2,6 +2,7 @@
 
     make bench              every stage, five pairs each
     make bench STAGE=2      one stage
+    make bench PAIRS=3      fewer pairs of runs
 
 Each pair runs the one and then the other as whole processes, so a machine that slows
 down slows both; quoted are medians, and the median of the pairs' ratios. It also tells
@@ -25,7 +26,7 @@ from rich.table import Table
 from coursekit.course import Course, Stage
 
 PROJECT = Path(__file__).resolve().parent.parent
-PAIRS = 5
+PAIRS = int(os.environ.get("PAIRS", "5"))
 IMPORTS = "import fastapi, sqlalchemy.orm, pydantic, uvicorn, jwt, bcrypt"
 FIRST_MARK = "✓"
 

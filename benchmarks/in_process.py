@@ -84,10 +84,11 @@ class InProcessApp:
         return client
 
     def restart(self, *, kill: bool = False) -> None:
-        headers = dict(self.client.headers)
+        held, headers = self.client, dict(self.client.headers)
         self.close()
         self._begin()
-        self.client.headers.update(headers)
+        held.__dict__.update(self._client.__dict__)  # the check goes on with its client
+        held.headers.update(headers)
 
     def close(self) -> None:
         while self._clients:
