@@ -1,0 +1,58 @@
+"""What the kit remembers of a learner between commands: JSON files in `.coursekit/`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from coursekit.errors import UsageError
+
+FOLDER = ".coursekit"
+
+
+class Memory:
+    """Keeps facts under names, beside the course and out of git."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / FOLDER
+
+    def read(self, name: str) -> dict[str, Any]:
+        """Return what was kept under a name, or nothing.
+
+        A file that can't be read is put aside as ``<name>.json.damaged``.
+        """
+        path = self._path(name)
+        try:
+            facts = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError):
+            facts = None
+        if isinstance(facts, dict):
+            return facts
+        if path.is_file():
+            path.replace(path.with_name(f"{path.name}.damaged"))
+        return {}
+
+    def write(self, name: str, facts: dict[str, Any]) -> None:
+        """Keep facts under a name, whole or not at all.
+
+        Raises ``UsageError`` where the folder can't be written.
+        """
+        path = self._path(name)
+        new = path.with_name(f"{path.name}.{os.getpid()}")
+        try:
+            path.parent.mkdir(exist_ok=True)
+            (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+            new.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+            new.replace(path)
+        except OSError as error:
+            raise UsageError(
+                f"{path} can't be written ({error.strerror}):"
+                " let yourself write into the folder of the course."
+            ) from None
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.json"
