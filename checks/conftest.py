@@ -8,6 +8,8 @@
 `openapi`    the app's OpenAPI document, read
 `source`     the learner's source, as text
 `draw`       data drawn anew for each run: `draw.title()`, `draw.randint(1, 9)`
+`at_once`    sends requests at the same moment and returns their statuses, the best
+             first: `at_once(client, [("POST", "/tags", {…})] * 4, writing="tags")`
 
 From the stage on that brings users:
 
@@ -17,7 +19,12 @@ From the stage on that brings users:
 `admin`      the client of a user whom the database calls an admin
 """
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from threading import Barrier
+from typing import Any
 
 import httpx
 import pytest
@@ -35,6 +42,10 @@ NOT_BUILT = (404, 405)
 Account = dict[str, str]
 NewAccount = Callable[..., Account]
 SignIn = Callable[..., httpx.Client]
+Request = tuple[str, str, Any]
+AtOnce = Callable[..., list[int]]
+
+TO_THE_WRITE = 0.25  # seconds in which requests come as far as their first write
 
 
 @pytest.fixture
@@ -111,6 +122,35 @@ def database(grading: Grading, app: App) -> Iterator[Database]:
     database = grading.database(app)
     yield database
     database.close()
+
+
+@pytest.fixture
+def at_once(app: App, database: Database) -> AtOnce:
+    """Requests at the same moment; with ``writing``, all come to their write first.
+
+    The exchange with the highest status stands last, where a report shows it.
+    """
+
+    def at_once(
+        client: httpx.Client, requests: list[Request], writing: str = ""
+    ) -> list[int]:
+        barrier = Barrier(len(requests))
+
+        def send(request: Request) -> int:
+            method, path, body = request
+            barrier.wait()
+            return client.request(method, path, json=body).status_code
+
+        waiting = database.writes_wait(writing) if writing else nullcontext()
+        with ThreadPoolExecutor(len(requests)) as pool:
+            with waiting:
+                answers = [pool.submit(send, request) for request in requests]
+                time.sleep(TO_THE_WRITE if writing else 0)
+            statuses = sorted(answer.result() for answer in answers)
+        app.exchanges.sort(key=lambda exchange: exchange.status or 0)
+        return statuses
+
+    return at_once
 
 
 @pytest.fixture

@@ -1,18 +1,16 @@
 """What stage 6 brings: tags, and lists of the tasks that have them."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import httpx
 
 from coursekit.checks import task
 from coursekit.draw import Draw
-from coursekit.faces.app import App
 from coursekit.faces.database import Database
 
 SignIn = Callable[..., httpx.Client]
+AtOnce = Callable[..., list[int]]
 Body = dict[str, Any]
 
 LINKS = {"task_id": "tasks", "tag_id": "tags"}
@@ -22,7 +20,6 @@ LOOSE_LINKS = (
     " LEFT JOIN tags ON tags.id = task_tags.tag_id"
     " WHERE tasks.id IS NULL OR tags.id IS NULL"
 )
-RACES = 8
 
 
 def new_task(client: httpx.Client, draw: Draw, **fields: Any) -> Body:
@@ -182,22 +179,17 @@ def test_tags_change_when_they_are_sent(client: httpx.Client, draw: Draw) -> Non
 
 @task(5)
 def test_two_make_one_tag_at_once(
-    client: httpx.Client, app: App, database: Database, draw: Draw
+    client: httpx.Client, database: Database, draw: Draw, at_once: AtOnce
 ) -> None:
     """Requests that bring the same new tag at the same moment all succeed."""
-    barrier = Barrier(4)
+    tags = words(draw, 3)
+    for tag, writing in zip(tags, ("tags", "", ""), strict=True):
+        bodies = [{"title": title, "tags": [tag]} for title in draw.titles(4)]
+        requests = [("POST", "/tasks", body) for body in bodies]
 
-    def make(body: Body) -> int:
-        barrier.wait()
-        return client.post("/tasks", json=body).status_code
+        statuses = at_once(client, requests, writing)
 
-    tags = words(draw, RACES)
-    with ThreadPoolExecutor(4) as pool:
-        for tag in tags:
-            bodies = [{"title": title, "tags": [tag]} for title in draw.titles(4)]
-            statuses = sorted(pool.map(make, bodies))
-            app.exchanges.sort(key=lambda exchange: exchange.status or 0)
-            assert statuses == [201] * 4, "201 for each of the four requests"
+        assert statuses == [201] * 4, "201 for each of the four requests"
 
     names = [row["name"] for row in database.rows("SELECT name FROM tags")]
     assert sorted(names) == tags, "one row in the table `tags` for each tag"

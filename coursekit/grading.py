@@ -154,7 +154,8 @@ class Grading:
         )
 
     def database(self, app: App) -> Database:
-        """Return the grader's own connection to an app's database."""
+        """Return the grader's own connection to the database of an app that is up."""
+        app.wait_until_up()
         url = app.process.order.environment["DATABASE_URL"]
         return Database(url, self._launcher.deadlines)
 

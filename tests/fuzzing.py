@@ -32,6 +32,7 @@ LEFT_OUT = (
     "unsupported_method",  # PUT /tasks/stats is PUT /tasks/{id} with a wrong id
     "allow_header_conformance",  # Starlette's Allow names one route's methods only
 )
+FORMATS = PROJECT / "tests" / "fuzzing_formats.py"
 START_SECONDS = 20
 PASSWORD = "fuzz-me-12345"  # noqa: S105  (of an account that lives for a minute)
 
@@ -53,7 +54,12 @@ def fuzz(stage: Stage, examples: int) -> str:
             *_token(url, folder),
         ]
         done = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, check=False
+            command,
+            cwd=folder,
+            env={**os.environ, "SCHEMATHESIS_HOOKS": str(FORMATS)},
+            capture_output=True,
+            text=True,
+            check=False,
         )
     return "" if done.returncode == 0 else done.stdout + done.stderr
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,19 @@ def test_a_row_that_breaks_a_rule_is_refused_and_leaves_nothing(
     assert database.refuses(insert, title="Buy milk", owner=7)
     assert not database.refuses(insert, title="Buy milk", owner=1)
     assert database.value("SELECT count(*) FROM tasks") == 1
+
+
+def test_writes_wait_while_reading_goes_on(database: Database) -> None:
+    insert = "INSERT INTO tasks (title, owner_id) VALUES ('Sell milk', 1)"
+    with ThreadPoolExecutor(1) as pool:
+        with database.writes_wait("tasks"):
+            writing = pool.submit(database.execute, insert)
+            with pytest.raises(TimeoutError):
+                writing.result(timeout=0.1)
+            assert database.value("SELECT count(*) FROM tasks") == 1
+
+        assert writing.result() == 1
+    assert database.value("SELECT count(*) FROM tasks") == 2
 
 
 def test_the_inspector_tells_columns_keys_and_indexes(database: Database) -> None:

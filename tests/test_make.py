@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,11 +18,16 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is n
 
 
 def make(*words: str) -> Told:
-    """Run make; what is installed already is not installed anew."""
+    """Run make as a person does, though these tests may be run by make themselves.
+
+    What is installed already is not installed anew.
+    """
+    outer = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     ready = [f"-o.venv/ready{more}" for more in ("", "-dev", "-postgres")]
     done = subprocess.run(
         ["make", *ready, *words],  # noqa: S607  (the make of whoever runs the tests)
         cwd=PROJECT,
+        env={name: value for name, value in os.environ.items() if name not in outer},
         capture_output=True,
         text=True,
         check=False,

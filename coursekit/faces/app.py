@@ -71,9 +71,13 @@ class App:
         for client in self._clients:
             client.move()
 
+    def wait_until_up(self) -> None:
+        """Wait until the app listens; raises ``Failure`` if it never will."""
+        connect(self.process.order.address, self._stop_if_not_up).close()
+
     def stop(self, *, kill: bool = False) -> None:
         """Stop the app and wait for its end; raises ``Failure`` if it stays."""
-        connect(self.process.order.address, self._stop_if_not_up).close()
+        self.wait_until_up()
         self.process.signal(signal.SIGKILL if kill else signal.SIGTERM)
         seconds = self._launcher.deadlines.stop
         if self.process.wait(seconds) is None:

@@ -75,6 +75,20 @@ class Database:
                 connection.rollback()
         return False
 
+    @contextmanager
+    def writes_wait(self, table: str) -> Iterator[None]:
+        """Let whoever writes to a table wait until the block ends; reading goes on.
+
+        On SQLite this holds for the whole file. An app that looks first and writes
+        then has looked, whatever the others did, before any of them can write.
+        """
+        with _explained(), self._engine.connect() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.exec_driver_sql(f'LOCK TABLE "{table}" IN SHARE MODE')
+            yield
+
     def tables(self) -> list[str]:
         """Return the names of the tables."""
         with self._connected() as connection:

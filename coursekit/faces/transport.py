@@ -33,6 +33,7 @@ class _Stream(httpcore.NetworkStream):
         self._socket = connection
         self._deadline: float | None = None
         self._bytes = 0
+        self.is_spent = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._deadline is None:
@@ -69,7 +70,7 @@ class _Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":  # httpcore asks before it uses a connection again
-            return _has_news(self._socket)
+            return self.is_spent or _has_news(self._socket)
         return None
 
 
@@ -159,6 +160,8 @@ class Transport(httpx.BaseTransport):
             )
         )
         body = response.read()
+        if response.status >= 500:  # uvicorn is about to close this connection
+            response.extensions["network_stream"].is_spent = True
         response.close()
         return Answer.received(response.status, response.headers, body)
 
