@@ -25,6 +25,7 @@ ANSWERS_OF_OTHER_SHAPE = (
     RecursionError,
     MemoryError,
 )
+Arrange = Callable[[list[pytest.Item]], None]
 SHAPE_WORDS = "an answer in the form that the brief shows"
 
 
@@ -37,12 +38,14 @@ class GradingPlugin:
         expect: Callable[[dict[Stage, int]], None],
         tell: Callable[[Verdict], None],
         only: Container[str] | None = None,
+        arrange: Arrange | None = None,
     ) -> None:
         self.trouble = ""
         self._grading = grading
         self._expect = expect
         self._tell = tell
         self._only = only
+        self._arrange = arrange
         self._compared: Comparison | None = None
         self._explained_by: Verdict | None = None
 
@@ -62,6 +65,8 @@ class GradingPlugin:
         now = self._grading.stage
         items[:] = [item for item in items if self._is_wanted(item)]
         items.sort(key=lambda item: (stages[item] != now, stages[item].number))
+        if self._arrange is not None:
+            self._arrange(items)
         self._expect(dict(Counter(stages[item] for item in items)))
         self._grading.expect(
             sum("app" in getattr(item, "fixturenames", ()) for item in items)

@@ -13,7 +13,7 @@ from coursekit.course import Course, Stage
 from coursekit.databases import Databases
 from coursekit.errors import CourseError
 from coursekit.grading import Grading, Run
-from coursekit.plugin import GradingPlugin
+from coursekit.plugin import Arrange, GradingPlugin
 from coursekit.sandbox.launcher import Launcher
 from coursekit.verdict import Verdict
 
@@ -37,18 +37,22 @@ def grade(
     databases: Databases,
     audience: Audience,
     only: Container[str] | None = None,
+    arrange: Arrange | None = None,
+    stop_at_failure: bool = False,
 ) -> None:
     """Run the checks, or only those of some names, and fill ``run`` with verdicts.
+
+    ``arrange`` is given the list of checks, and may put it into another order.
 
     Raises ``CourseError`` where the checks themselves can't be run.
     """
     grading = Grading(course, run, launcher, databases)
-    plugin = GradingPlugin(grading, audience.expect, audience.hear, only)
+    plugin = GradingPlugin(grading, audience.expect, audience.hear, only, arrange)
     files = [str(path) for stage in course.up_to(run.stage) for path in stage.checks]
     os.environ.pop("PYTEST_ADDOPTS", None)
-    ending = pytest.main(
-        ["-c", str(SETTINGS), f"--rootdir={course.root}", *files], plugins=[plugin]
-    )
+    words = ["-c", str(SETTINGS), f"--rootdir={course.root}"]
+    words += ["--exitfirst"] if stop_at_failure else []
+    ending = pytest.main([*words, *files], plugins=[plugin])
     grading.finish()
     if ending == pytest.ExitCode.INTERRUPTED and not plugin.trouble:
         raise KeyboardInterrupt
