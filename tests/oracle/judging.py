@@ -1,0 +1,178 @@
+"""The judge: facts that are looked at once, then sequences of requests by hypothesis."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis.errors import NonInteractiveExampleWarning
+from hypothesis.stateful import run_state_machine_as_test
+
+from coursekit.course import Course, Stage
+from coursekit.databases import Databases, SqliteDatabases
+from coursekit.sandbox.launcher import ForkLauncher
+from coursekit.sandbox.server import ForkServer
+
+from .facts import facts_of
+from .machine import InMemory, machine
+from .world import Differs, World
+
+EXAMPLES = 30
+STEPS = 40
+TRIES = 25
+"""How many sequences are tried to make the first one that differs shorter."""
+
+COURSE = Course(Path(__file__).resolve().parents[2])
+
+
+@dataclass
+class Judgement:
+    """Whether a program is right, and if not, the shortest way to see it."""
+
+    right: bool
+    difference: str = ""
+    requests: list[str] = field(default_factory=list)
+    fact: str = ""
+    examples: int = 0
+    seconds: float = 0.0
+
+    @property
+    def verdict(self) -> str:
+        """``right`` or ``wrong``."""
+        return "right" if self.right else "wrong"
+
+    @property
+    def evidence(self) -> str:
+        """What was sent last, and what was wrong about the answer."""
+        if self.right:
+            return f"{self.examples} sequences"
+        return "\n".join([*self.requests, self.difference])
+
+
+class _EnoughError(BaseException):
+    """Ends hypothesis's own search; it is no Exception, so nothing holds it up."""
+
+
+def judge(
+    stage: int | Stage,
+    folder: Path,
+    examples: int = EXAMPLES,
+    seed: int = 1,
+    *,
+    tries: int = TRIES,
+    databases: Databases | None = None,
+    server: ForkServer | None = None,
+) -> Judgement:
+    """Say whether the program in a folder is right, by the contract of a stage.
+
+    The same seed sends the same sequences. A fork ``server`` may be shared by many.
+    """
+    wanted = stage if isinstance(stage, Stage) else COURSE.stage(str(stage))
+    began = perf_counter()
+    launcher = ForkLauncher(folder, server)
+    databases = databases or SqliteDatabases()
+    try:
+        world = World(COURSE, wanted, folder, launcher, databases, seed)
+        judgement = _by_facts(world) or _by_sequences(
+            world, examples, seed, _Watch(tries)
+        )
+    finally:
+        launcher.close()
+    judgement.seconds = perf_counter() - began
+    return judgement
+
+
+def _by_facts(world: World) -> Judgement | None:
+    for fact in facts_of(world.stage):
+        try:
+            fact(world)
+        except Differs as differs:
+            name = fact.__name__
+            return Judgement(False, differs.words, list(differs.requests), name)
+        finally:
+            world.end_all()
+    return None
+
+
+class _Watch:
+    """Keeps the shortest sequence that differed, and ends the search in time."""
+
+    def __init__(self, tries: int) -> None:
+        self.shortest: Differs | None = None
+        self.examples = 0
+        self._tries = tries
+
+    def began(self) -> None:
+        """Note that another sequence begins."""
+        self.examples += 1
+        if self.shortest is not None:
+            self._tries -= 1
+        if self._tries < 0:
+            raise _EnoughError
+
+    def differed(self, differs: Differs) -> None:
+        """Note a sequence that differs."""
+        best = self.shortest
+        if best is None or len(differs.requests) < len(best.requests):
+            self.shortest = Differs(differs.words, list(differs.requests))
+
+
+def _by_sequences(world: World, examples: int, number: int, watch: _Watch) -> Judgement:
+    watched = _watched(machine(world), watch)
+    options = settings(
+        max_examples=examples,
+        stateful_step_count=STEPS,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        report_multiple_bugs=False,
+        print_blob=False,
+        verbosity=Verbosity.quiet,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    with _quiet():
+        try:
+            seed(number)(watched)
+            run_state_machine_as_test(watched, settings=options)
+        except (Exception, _EnoughError):
+            if watch.shortest is None:
+                raise
+    best = watch.shortest
+    if best is None:
+        return Judgement(True, examples=watch.examples)
+    return Judgement(False, best.words, list(best.requests), examples=watch.examples)
+
+
+def _watched(base: type[InMemory], watch: _Watch) -> type[InMemory]:
+    class Watched(base):  # type: ignore[valid-type, misc]
+        def __init__(self) -> None:
+            watch.began()
+            try:
+                super().__init__()
+            except Differs as differs:
+                watch.differed(differs)
+                raise
+
+        def teardown(self) -> None:
+            if found := self.difference():
+                watch.differed(found)
+            try:
+                super().teardown()
+            except Differs as differs:
+                watch.differed(differs)
+                raise
+
+    return Watched
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NonInteractiveExampleWarning)
+        yield
