@@ -1,0 +1,1 @@
+"""How often the checks are wrong: measured here, stated in ACCURACY.md."""

@@ -1,0 +1,200 @@
+"""All trials of a stage: which there are, and how they are made, several at once."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
+from threading import local
+from typing import Any
+
+from accuracy.journal import Journal
+from accuracy.programs import Program, digest, programs_of
+from accuracy.trial import Conditions
+from coursekit.course import Course, Stage
+from coursekit.errors import CourseError
+
+SEED = 1000
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A program and the conditions it is graded under."""
+
+    program: Program
+    conditions: Conditions
+    text: str
+
+    @property
+    def key(self) -> str:
+        """What the trial is, in one line: another text makes another trial."""
+        words = json.dumps(asdict(self.conditions), sort_keys=True)
+        return f"{self.program.stage} {self.program.key} {self.text} {words}"
+
+
+def trials_of(
+    course: Course, stage: Stage, repeat: int, pythons: list[str]
+) -> Iterator[Trial]:
+    """Yield the trials of a stage: right programs often, wrong ones once."""
+    checks = digest(course.root / "checks")
+    with tempfile.TemporaryDirectory() as name:
+        for number, program in enumerate(programs_of(course, stage)):
+            folder = Path(name) / str(number)
+            program.write(folder)
+            text = f"{digest(folder)}-{checks}"
+            for conditions in _conditions(program, repeat, pythons):
+                yield Trial(program, conditions, text)
+
+
+def _conditions(
+    program: Program, repeat: int, pythons: list[str]
+) -> Iterator[Conditions]:
+    if not program.kind.is_right:
+        matrix = program.kind == "mistake"
+        scope = "own" if matrix else "all"
+        yield Conditions(SEED, scope=scope, stop_at_failure=not matrix)
+        return
+    for number in range(repeat):
+        yield Conditions(
+            SEED + number,
+            python=pythons[number % len(pythons)],
+            database=("sqlite", "postgres")[number // len(pythons) % 2],
+            scope="all" if number == 0 else "own",
+            shuffled=number > 0,
+        )
+
+
+def hold_trials(
+    trials: Iterable[Trial],
+    journal: Journal,
+    executables: dict[str, str],
+    at_once: int,
+    tell: Callable[[Trial], None],
+) -> None:
+    """Make the trials that the journal has not; ``executables`` are named by version.
+
+    Raises ``CourseError`` where the course itself is broken.
+    """
+    own = local()
+
+    def make(trial: Trial) -> None:
+        if not hasattr(own, "workers"):
+            own.workers = {}
+        python = trial.conditions.python
+        if python not in own.workers:
+            own.workers[python] = Worker(executables[python])
+        journal.add(_tried(trial, own.workers[python]))
+
+    with ThreadPoolExecutor(at_once) as pool:
+        waiting = {pool.submit(make, t): t for t in trials if t.key not in journal}
+        try:
+            for done in as_completed(waiting):
+                done.result()
+                tell(waiting[done])
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _tried(trial: Trial, worker: Worker) -> dict[str, Any]:
+    """Return the journal's entry; a wrong program gets a second look by all checks."""
+    program, conditions = trial.program, trial.conditions
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "code"
+        program.write(folder)
+        result = worker.ask(program.stage, folder, conditions)
+        if not program.kind.is_right and _passed(result) and conditions.scope == "own":
+            wider = Conditions(**{**asdict(conditions), "scope": "all"})
+            result = worker.ask(program.stage, folder, wider)
+    return {
+        "key": trial.key,
+        "stage": program.stage.name,
+        "kind": program.kind.value,
+        "program": program.name,
+        **result,
+    }
+
+
+def _passed(result: dict[str, Any]) -> bool:
+    return set(result["outcomes"].values()) == {"passed"}
+
+
+class Worker:
+    """A process that grades folders, on one Python."""
+
+    def __init__(self, executable: str) -> None:
+        self._process = subprocess.Popen(
+            [executable, "-m", "accuracy.worker"],
+            cwd=Path(__file__).resolve().parent.parent,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def ask(self, stage: Stage, folder: Path, conditions: Conditions) -> dict[str, Any]:
+        """Return the result of one grading; raises ``CourseError`` without one."""
+        job = {
+            "stage": stage.name,
+            "folder": str(folder),
+            "conditions": asdict(conditions),
+        }
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(job) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        answer = json.loads(line) if line else {"error": "the worker ended"}
+        if "error" in answer:
+            raise CourseError(f"{stage}, {folder}: {answer['error']}")
+        return dict(answer)
+
+
+def all_trials(
+    course: Course, stages: list[Stage], repeat: int, pythons: list[str]
+) -> list[Trial]:
+    """Return the trials of several stages."""
+    each = (trials_of(course, stage, repeat, pythons) for stage in stages)
+    return list(chain.from_iterable(each))
+
+
+def executables(wanted: list[str], folder: Path) -> dict[str, str]:
+    """Return a ready Python for each wanted one, named by its version.
+
+    Others than the present one get an environment of their own in ``folder``.
+    Raises ``CourseError`` where one can't be used.
+    """
+    ready = {_version(sys.executable): sys.executable}
+    for python in wanted:
+        version = _version(python)
+        if version not in ready:
+            ready[version] = _environment(python, folder / f"python{version}")
+    return ready
+
+
+def _version(python: str) -> str:
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    try:
+        done = subprocess.run([python, "-c", code], capture_output=True, text=True)
+    except OSError as error:
+        raise CourseError(f"{python} is no Python that runs here: {error}.") from None
+    if done.returncode or tuple(map(int, done.stdout.split("."))) < (3, 11):
+        raise CourseError(f"{python} is no Python of at least 3.11.")
+    return done.stdout.strip()
+
+
+def _environment(python: str, folder: Path) -> str:
+    own = str(folder / "bin" / "python")
+    if not (folder / "ready").exists():
+        needs = ["requirements.txt", "requirements-postgres.txt"]
+        words = chain.from_iterable(("-r", file) for file in needs)
+        subprocess.run([python, "-m", "venv", str(folder)], check=True)
+        subprocess.run([own, "-m", "pip", "install", "-q", *words], check=True)
+        (folder / "ready").touch()
+    return own

@@ -1,0 +1,115 @@
+"""``ACCURACY.md``: made from the journal, never by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from accuracy.findings import Findings, bound, explained, failed_in
+from accuracy.programs import Kind
+from accuracy.reasons import Reason
+
+HEAD = Path(__file__).with_name("head.md")
+
+
+def page(found: list[Findings], reasons: list[Reason]) -> str:
+    """Return the whole page."""
+    lines = [HEAD.read_text(encoding="utf-8"), *_summary(found, reasons)]
+    for findings in found:
+        lines += ["", *_stage(findings, reasons)]
+    return "\n".join(lines) + "\n"
+
+
+def _summary(found: list[Findings], reasons: list[Reason]) -> Iterator[str]:
+    yield "## In short"
+    yield ""
+    yield (
+        "| stage | right programs rejected | mistakes accepted | mutants accepted"
+        " without a reason | … with a reason | starter and stage before accepted |"
+        " flakes among verdicts |"
+    )
+    yield "|---|---|---|---|---|---|---|"
+    for each in found:
+        mutants = explained(each.accepted(Kind.MUTANT), reasons)
+        holes = len(mutants.get("", []))
+        excused = sum(map(len, mutants.values())) - holes
+        tried = len(each.of(Kind.MUTANT)) - excused
+        others = [*each.accepted(Kind.STARTER), *each.accepted(Kind.BEFORE)]
+        rights = len(each.of(Kind.SOLUTION, Kind.WHEAT))
+        cells = (
+            each.stage,
+            bound(len(each.rejected), rights),
+            bound(len(each.accepted(Kind.MISTAKE)), len(each.of(Kind.MISTAKE))),
+            bound(holes, tried),
+            f"{excused}",
+            f"{len(others)} of {len(each.of(Kind.STARTER, Kind.BEFORE))}",
+            bound(len(each.flakes), each.checks_run),
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def _stage(each: Findings, reasons: list[Reason]) -> Iterator[str]:
+    yield f"## {each.stage}"
+    yield ""
+    yield from _conditions(each)
+    yield from _wrong(each)
+    yield from _matrix(each)
+    yield from _survivors(each, reasons)
+
+
+def _conditions(each: Findings) -> Iterator[str]:
+    rights = each.of(Kind.SOLUTION, Kind.WHEAT)
+    tried = Counter(entry["program"] for entry in rights)
+    yield "Right programs, and how often each was tried: " + _listed(tried) + "."
+    pythons = Counter(entry["conditions"]["python"] for entry in rights)
+    bases = Counter(entry["conditions"]["database"] for entry in rights)
+    zones = {entry["zone"] for entry in rights}
+    yield (
+        f"Python: {_listed(pythons)}. Database: {_listed(bases)}."
+        f" Time zones: {len(zones)}. Verdicts: {each.checks_run}."
+    )
+    yield ""
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+
+
+def _wrong(each: Findings) -> Iterator[str]:
+    accepted = [e for kind in Kind if not kind.is_right for e in each.accepted(kind)]
+    for entry in each.rejected:
+        words = "; ".join(
+            f"{check} {entry['words'].get(check, '')}" for check in failed_in(entry)
+        )
+        yield f"- **False reject**: {entry['program']}, {entry['conditions']}: {words}"
+    for entry in accepted:
+        if entry["kind"] != Kind.MUTANT:
+            yield f"- **False accept**: {entry['kind']} `{entry['program']}`"
+    for program, check in each.flakes:
+        yield f"- **Flake**: {program}, `{check}`"
+    yield ""
+
+
+def _matrix(each: Findings) -> Iterator[str]:
+    yield "### Which check catches what"
+    yield ""
+    yield "| check | mistakes that it alone catches | with others |"
+    yield "|---|---|---|"
+    for check, caught in each.catches.items():
+        alone = [f"`{name}`" for name, count in caught.items() if count == 1]
+        others = [f"`{name}`" for name, count in caught.items() if count > 1]
+        yield f"| `{check}` | {', '.join(alone) or '–'} | {', '.join(others) or '–'} |"
+    yield ""
+
+
+def _survivors(each: Findings, reasons: list[Reason]) -> Iterator[str]:
+    mutants = explained(each.accepted(Kind.MUTANT), reasons)
+    passed, tried = sum(map(len, mutants.values())), len(each.of(Kind.MUTANT))
+    yield f"### Mutants that pass: {passed} of {tried}"
+    yield ""
+    for why in sorted(mutants):
+        yield f"**{why or 'No reason yet: a hole in the checks'}**"
+        yield ""
+        yield from (f"- `{name.replace('`', chr(39))}`" for name in mutants[why])
+        yield ""

@@ -1,0 +1,113 @@
+"""One program, graded once, under conditions that are written down."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursekit.course import Course, Stage
+from coursekit.databases import Databases
+from coursekit.draw import zone
+from coursekit.grading import Run
+from coursekit.runner import grade
+from coursekit.sandbox.launcher import ForkLauncher
+from coursekit.sandbox.server import ForkServer
+from coursekit.verdict import Outcome, Verdict
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """How a program is graded; ``seed`` gives the data, the zone and the order."""
+
+    seed: int
+    python: str = "3.11"
+    database: str = "sqlite"
+    scope: str = "own"  # the stage's own checks, or "all" with those of earlier stages
+    shuffled: bool = False
+    stop_at_failure: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a trial found: the outcome of each check by its id."""
+
+    zone: str
+    seconds: float
+    outcomes: Mapping[str, str]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return set(self.outcomes.values()) == {Outcome.PASSED.value}
+
+    @property
+    def caught_by(self) -> list[str]:
+        """The checks that failed."""
+        failed = Outcome.FAILED.value
+        return [check for check, outcome in self.outcomes.items() if outcome == failed]
+
+
+class OneStage(Course):
+    """A course as a run sees it that needs the checks of one stage only."""
+
+    def up_to(self, last: Stage) -> list[Stage]:
+        """Return that stage alone."""
+        return [last]
+
+
+class Nobody:
+    """An audience that hears nothing."""
+
+    def expect(self, checks: dict[Stage, int]) -> None:
+        """Hear nothing."""
+
+    def hear(self, verdict: Verdict) -> None:
+        """Hear nothing."""
+
+
+def try_once(
+    root: Path,
+    stage: str,
+    folder: Path,
+    conditions: Conditions,
+    server: ForkServer,
+    databases: Databases,
+) -> Result:
+    """Grade a folder; raises ``CourseError`` where the course itself is broken."""
+    course = Course(root) if conditions.scope == "all" else OneStage(root)
+    run = Run(course.stage(stage), folder, conditions.seed)
+    launcher = ForkLauncher(folder, server)
+
+    def arrange(checks: list[pytest.Item]) -> None:
+        if conditions.shuffled:
+            random.Random(conditions.seed).shuffle(checks)  # noqa: S311  (no secret)
+
+    try:
+        grade(
+            course,
+            run,
+            launcher,
+            databases,
+            Nobody(),
+            arrange=arrange,
+            stop_at_failure=conditions.stop_at_failure,
+        )
+    finally:
+        launcher.close()
+    return Result(
+        zone(conditions.seed),
+        round(run.seconds, 2),
+        {verdict.id: verdict.outcome.value for verdict in run.verdicts},
+        {v.id: f"{v.blame}: expected {v.expected}; got {v.got}" for v in run.failures},
+    )
+
+
+def to_json(conditions: Conditions, result: Result) -> dict[str, Any]:
+    """Return a trial as the journal keeps it."""
+    return {"conditions": asdict(conditions), **asdict(result)}

@@ -1,0 +1,47 @@
+"""A process that tries programs, one JSON line in, one JSON line out.
+
+It is a process of its own so that it can run on another Python than the one that asks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from accuracy.trial import Conditions, to_json, try_once
+from coursekit.databases import open_databases
+from coursekit.errors import CourseKitError
+from coursekit.sandbox.server import ForkServer
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever else is printed belongs to no answer
+    with closing(ForkServer()) as server:
+        for line in sys.stdin:
+            answers.write(json.dumps(_answer(json.loads(line), server)) + "\n")
+            answers.flush()
+
+
+def _answer(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
+    conditions = Conditions(**job["conditions"])
+    folder = Path(job["folder"])
+    try:
+        with open_databases(conditions.database, None) as databases:
+            result = try_once(
+                PROJECT, job["stage"], folder, conditions, server, databases
+            )
+    except CourseKitError as error:
+        return {"error": str(error)}
+    return to_json(conditions, result)
+
+
+if __name__ == "__main__":
+    main()
