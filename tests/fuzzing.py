@@ -37,7 +37,7 @@ START_SECONDS = 20
 PASSWORD = "fuzz-me-12345"  # noqa: S105  (of an account that lives for a minute)
 
 
-def fuzz(stage: Stage, examples: int) -> str:
+def fuzz(stage: Stage, examples: int, seed: int | None = None) -> str:
     """Return what schemathesis found on a solution; an empty text if nothing."""
     with _served(stage) as (url, folder):
         command = [shutil.which("schemathesis", path=_bin()) or "schemathesis", "run"]
@@ -47,6 +47,7 @@ def fuzz(stage: Stage, examples: int) -> str:
             "--max-examples",
             str(examples),
         ]
+        command += ["--seed", str(seed)] if seed is not None else []
         command += [
             "--generation-database",
             "none",

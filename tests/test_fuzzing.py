@@ -11,4 +11,6 @@ from coursekit.course import Stage
 
 @pytest.mark.parametrize("stage", COURSE.stages, ids=str)
 def test_a_solution_survives_odd_requests(stage: Stage) -> None:
-    assert fuzz(stage, examples=3) == ""
+    """The same requests each time: what others find is for ``make fuzz`` to say."""
+    if found := fuzz(stage, examples=3, seed=1):
+        pytest.fail(found, pytrace=False)

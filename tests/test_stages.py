@@ -130,10 +130,11 @@ def tasks_done(stage: Stage, own: list[Verdict]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("stage", "wheat"), WHEATS, ids=stage_and_name)
-def test_a_right_answer_that_is_built_differently_passes_whole(
+def test_a_right_answer_that_is_built_differently_passes(
     stage: Stage, wheat: Path, grade: Grade
 ) -> None:
-    run = grade(wheat, stage.name)
+    """By the stage's own checks; ``make accuracy`` runs those of all stages, often."""
+    run = grade(wheat, stage.name, course=Excerpt(stage))
 
     hold(failures(wheat, run.verdicts))
 
