@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from coursekit.commands import check, diff, run
+from coursekit.commands import check, diff, hint, progress, run
 from coursekit.errors import CourseKitError
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -22,6 +22,8 @@ app = typer.Typer(
 app.command()(check.check)
 app.command()(run.run)
 app.command()(diff.diff)
+app.command()(hint.hint)
+app.command()(progress.progress)
 
 
 @app.callback()

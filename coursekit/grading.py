@@ -19,6 +19,7 @@ from coursekit.faces.app import App
 from coursekit.faces.client import Patience
 from coursekit.faces.database import Database
 from coursekit.faces.source import Source
+from coursekit.fingerprint import fingerprint
 from coursekit.sandbox.launcher import Launcher
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import Process
@@ -38,6 +39,7 @@ class Run:
     database: str = "SQLite"
     verdicts: list[Verdict] = field(default_factory=list)
     seconds: float = 0.0
+    fingerprint: str = ""
 
     @property
     def passed(self) -> bool:
@@ -81,6 +83,7 @@ class Grading:
         self.stage = run.stage
         self.run = run
         run.database = databases.name
+        run.fingerprint = fingerprint(launcher.template)
         self.patience = Patience(launcher.deadlines)
         self._source = Source(launcher.template)
         self.secret_key = Draw(f"{run.seed}:key").word(48)
@@ -90,6 +93,11 @@ class Grading:
         self._expected = 0
         self._apps: list[App] = []
         self._began = perf_counter()
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether the run is to end before its last check."""
+        return self._launcher.is_abandoned
 
     def expect(self, apps: int) -> None:
         """Start apps ahead for the checks to come, as many as will be wanted."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from coursekit.course import Stage
+from coursekit.course import Course, Stage
 from coursekit.errors import CourseError
 from coursekit.grading import Grading
 from coursekit.printable import cut, printable
@@ -34,20 +34,30 @@ class GradingPlugin:
 
     def __init__(
         self,
-        grading: Grading,
+        course: Course,
+        stage: Stage,
+        begin: Callable[[], Grading],
         expect: Callable[[dict[Stage, int]], None],
         tell: Callable[[Verdict], None],
         only: Container[str] | None = None,
         arrange: Arrange | None = None,
     ) -> None:
         self.trouble = ""
-        self._grading = grading
+        self.course = course
+        self.stage = stage
+        self._begin = begin
+        self.begun: Grading | None = None
         self._expect = expect
         self._tell = tell
         self._only = only
         self._arrange = arrange
         self._compared: Comparison | None = None
         self._explained_by: Verdict | None = None
+
+    @property
+    def _grading(self) -> Grading:
+        assert self.begun is not None, "no check runs before the run has begun"
+        return self.begun
 
     @pytest.fixture
     def grading(self) -> Grading:
@@ -62,9 +72,12 @@ class GradingPlugin:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Put the stage's own checks first, and leave out what was overturned."""
         stages = {item: self._stage_of(item) for item in items}
-        now = self._grading.stage
+        now = self.stage
         items[:] = [item for item in items if self._is_wanted(item)]
         items.sort(key=lambda item: (stages[item] != now, stages[item].number))
+        if self.trouble:
+            return
+        self.begun = self._begin()
         if self._arrange is not None:
             self._arrange(items)
         self._expect(dict(Counter(stages[item] for item in items)))
@@ -73,7 +86,7 @@ class GradingPlugin:
         )
 
     def _stage_of(self, item: pytest.Item) -> Stage:
-        for stage in self._grading.course.stages:
+        for stage in self.course.stages:
             if item.path in stage.checks:
                 return stage
         raise CourseError(f"{item.path} belongs to no stage.")
@@ -84,7 +97,7 @@ class GradingPlugin:
         mark = item.get_closest_marker("until")
         if mark is None:
             return True
-        return self._grading.stage.number < int(mark.args[0][:2])
+        return self.stage.number < int(mark.args[0][:2])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember a file of checks that can't be imported."""
@@ -122,7 +135,10 @@ class GradingPlugin:
     ) -> Iterator[None]:
         """Make the verdict after the check's own phase, or after a failed set-up."""
         report = yield
-        if call.when == "call" or (call.when == "setup" and call.excinfo):
+        if self._grading.is_abandoned:
+            self._grading.take_exchanges()
+            item.session.shouldstop = "abandoned"
+        elif call.when == "call" or (call.when == "setup" and call.excinfo):
             verdict = self._verdict(item, call)
             self._grading.run.verdicts.append(verdict)
             self._tell(verdict)
@@ -167,7 +183,7 @@ class GradingPlugin:
         return self._is_of_the_checks(Path(excinfo.traceback[-1].path))
 
     def _is_of_the_checks(self, path: Path) -> bool:
-        return path.is_relative_to(self._grading.course.root / "checks")
+        return path.is_relative_to(self.course.root / "checks")
 
     def _is_about_an_answer(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
         """Return whether a check itself stumbled over an answer of another form."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Container
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +31,18 @@ class Audience(Protocol):
         """Hear a verdict as soon as it is there."""
 
 
+class Nobody:
+    """An audience that hears nothing: what was found is read in the run itself."""
+
+    def expect(self, checks: dict[Stage, int]) -> None: ...
+
+    def hear(self, verdict: Verdict) -> None: ...
+
+
+class Abandoned(Exception):
+    """A run was ended before its last check, by ``Launcher.abandon``."""
+
+
 def grade(
     course: Course,
     run: Run,
@@ -47,16 +60,44 @@ def grade(
     Raises ``CourseError`` where the checks themselves can't be run.
     """
     grading = Grading(course, run, launcher, databases)
-    plugin = GradingPlugin(grading, audience.expect, audience.hear, only, arrange)
-    files = [str(path) for stage in course.up_to(run.stage) for path in stage.checks]
+    plugin = GradingPlugin(
+        course,
+        run.stage,
+        lambda: grading,
+        audience.expect,
+        audience.hear,
+        only,
+        arrange,
+    )
+    run_checks(plugin, "--exitfirst" if stop_at_failure else "")
+
+
+def run_checks(plugin: GradingPlugin, *options: str) -> None:
+    """Collect a stage's checks anew, and run them when the plugin begins.
+
+    Raises ``CourseError`` where they can't be run, and ``Abandoned``.
+    """
+    course, stage = plugin.course, plugin.stage
+    files = [str(path) for each in course.up_to(stage) for path in each.checks]
+    words = ["-c", str(SETTINGS), f"--rootdir={course.root}", *filter(None, options)]
     os.environ.pop("PYTEST_ADDOPTS", None)
-    words = ["-c", str(SETTINGS), f"--rootdir={course.root}"]
-    words += ["--exitfirst"] if stop_at_failure else []
-    ending = pytest.main([*words, *files], plugins=[plugin])
-    grading.finish()
-    if ending == pytest.ExitCode.INTERRUPTED and not plugin.trouble:
-        raise KeyboardInterrupt
+    try:
+        ending = pytest.main([*words, *files], plugins=[plugin])
+    finally:
+        _forget_checks()
     if plugin.trouble:
         raise CourseError(f"The course itself is broken: {plugin.trouble}")
-    if not run.verdicts:
-        raise CourseError(f"Stage {run.stage} has no check to run.")
+    grading = plugin.begun
+    if grading is not None and grading.is_abandoned:
+        raise Abandoned
+    if ending == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if grading is None or not grading.run.verdicts:
+        raise CourseError(f"Stage {stage} has no check to run.")
+    grading.finish()
+
+
+def _forget_checks() -> None:
+    """Let the next run import the checks anew: another course has the same names."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "checks"]:
+        del sys.modules[name]

@@ -18,8 +18,8 @@ import psycopg
 import pytest
 
 from coursekit.cli import main
-from coursekit.commands import check
-from coursekit.course import Course, Stage
+from coursekit.commands import check, hint
+from coursekit.course import Course
 from coursekit.databases import (
     MEMORY,
     Databases,
@@ -28,9 +28,9 @@ from coursekit.databases import (
 )
 from coursekit.draw import new_seed
 from coursekit.grading import Run
+from coursekit.runner import Nobody
 from coursekit.runner import grade as run_checks
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer
-from coursekit.verdict import Verdict
 
 PROJECT = Path(__file__).resolve().parent.parent
 TINY = PROJECT / "tests" / "tiny"
@@ -42,14 +42,6 @@ Grade = Callable[..., Run]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no process is busy long after the rest."""
     items.sort(key=lambda item: item.path.name != "test_stages.py")
-
-
-class Nobody:
-    """An audience that hears nothing: tests read the run itself."""
-
-    def expect(self, checks: dict[Stage, int]) -> None: ...
-
-    def hear(self, verdict: Verdict) -> None: ...
 
 
 def hold(breaches: Iterable[str]) -> None:
@@ -86,16 +78,9 @@ def grade(fork_server: ForkServer) -> Grade:
             run_checks(course, run, launcher, databases, Nobody(), only)
         finally:
             launcher.close()
-            forget_checks()
         return run
 
     return grade
-
-
-def forget_checks() -> None:
-    """Forget the imported checks: those of another course may have the same names."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "checks"]:
-        del sys.modules[name]
 
 
 class SharedPostgres(PostgresDatabases):
@@ -163,9 +148,10 @@ def told(
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., Told]:
     """Give a command in this process: ``told("check", 1)``; quicker than the next."""
-    monkeypatch.setattr(
-        check, "open_launcher", lambda code: ForkLauncher(code, fork_server)
-    )
+    for command in (check, hint):
+        monkeypatch.setattr(
+            command, "open_launcher", lambda code: ForkLauncher(code, fork_server)
+        )
     monkeypatch.setattr(sys, "argv", ["coursekit"])
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
@@ -176,7 +162,6 @@ def told(
         sys.argv[1:] = map(str, words)
         with pytest.raises(SystemExit) as leaving:
             main()
-        forget_checks()
         status = leaving.value.code
         assert isinstance(status, int)
         return Told(status, *capsys.readouterr())

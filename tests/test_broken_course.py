@@ -176,8 +176,8 @@ def test_a_check_ends_with_the_stage_that_overturns_it(
 
 
 def test_a_check_from_elsewhere_is_refused() -> None:
-    nobody = SimpleNamespace(course=Course(TINY))
-    plugin = GradingPlugin(nobody, print, print)
+    course = Course(TINY)
+    plugin = GradingPlugin(course, course.stages[0], print, print, print)
 
     with pytest.raises(CourseError, match=r"test_99\.py belongs to no stage\."):
         plugin._stage_of(SimpleNamespace(path=TINY / "checks" / "test_99.py"))

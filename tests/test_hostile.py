@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TINY, Told, forget_checks
+from conftest import PROJECT, TINY, Told
 from processes import descendants, wait_until_only
 
 from coursekit.course import Course
@@ -345,7 +345,6 @@ def judge(capsys: pytest.CaptureFixture[str]) -> Judge:
             grade(course, run, launcher, SqliteDatabases(), terminal, only)
         finally:
             launcher.close()
-            forget_checks()
         terminal.end()
         json.dumps(run.to_json(), ensure_ascii=False).encode()
         assert not set(capsys.readouterr().out) & {"\x1b", "\x07", "\x9b", "\r"}

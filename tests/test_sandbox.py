@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TINY, Nobody, forget_checks
+from conftest import PROJECT, TINY, Nobody
 from processes import descendants, wait_until_only
 
 import coursekit
@@ -57,7 +57,6 @@ def run(launcher: Launcher, stage: str = "1", only: set[str] | None = None) -> R
         grade(COURSE, run, launcher, SqliteDatabases(), Nobody(), only)
     finally:
         launcher.close()
-        forget_checks()
     return run
 
 

@@ -38,6 +38,7 @@ def check(
     from coursekit.draw import new_seed
     from coursekit.grading import Run
     from coursekit.layout import console
+    from coursekit.records import remember
     from coursekit.report import Terminal
     from coursekit.runner import grade
 
@@ -48,6 +49,7 @@ def check(
             terminal.begin()
             grade(course, run, launcher, databases, terminal)
             terminal.end()
+        remember(course, run)
     finally:
         launcher.close()
     if json_file is not None:

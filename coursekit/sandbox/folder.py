@@ -27,7 +27,7 @@ def take_copy(source: Path, target: Path) -> None:
     """
     size = 0
     try:
-        for count, path in enumerate(_contents(source), start=1):
+        for count, path in enumerate(contents(source), start=1):
             size += path.stat().st_size
             if count > MOST_FILES or size > MOST_BYTES:
                 raise UsageError(
@@ -50,7 +50,7 @@ def _copy(path: Path, copy: Path) -> None:
         shutil.copy2(path, copy)
 
 
-def _contents(source: Path) -> Iterator[Path]:
+def contents(source: Path) -> Iterator[Path]:
     """Yield a folder and all that is to be copied in it, folders before their files.
 
     Links are followed, but not to a folder that they lie in.

@@ -32,6 +32,7 @@ class Launcher(ABC):
         self.deadlines = deadlines
         self.parent = _new_folder()
         self.template = self.parent / "template"
+        self.is_abandoned = False
         self._count = 0
         self._processes: list[Process] = []
         try:
@@ -61,10 +62,18 @@ class Launcher(ABC):
         finally:
             os.close(writer)
         self._processes.append(process)
+        if self.is_abandoned:
+            process.end()
         return process
 
     @abstractmethod
     def _start(self, order: Order, log: BoundedLog, writer: int) -> Process: ...
+
+    def abandon(self) -> None:
+        """End every app, and each that is still started; any thread may call this."""
+        self.is_abandoned = True
+        for process in self._processes[:]:
+            process.end()
 
     def close(self) -> None:
         """End every app and remove every folder."""

@@ -1,0 +1,14 @@
+"""``progress``: how far a learner has come, and what is next."""
+
+from __future__ import annotations
+
+import typer
+
+from coursekit.course import Course
+
+
+def progress(context: typer.Context) -> None:
+    """Show all stages, how far you have come in each, and what is next."""
+    from coursekit.overview import show
+
+    show(Course(context.obj))

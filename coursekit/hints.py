@@ -1,0 +1,90 @@
+"""The ladders of hints in a stage's ``hints.md``, and how far a learner has climbed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coursekit.course import Course, Stage
+from coursekit.errors import CourseError, UsageError
+from coursekit.memory import Memory
+
+NAME = "hints"
+TASK = re.compile(r"## (\d+)\. .+")
+HINT = re.compile(r"### .+")
+FENCE = "```"
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One rung of a task's ladder, as Markdown."""
+
+    stage: Stage
+    task: int
+    number: int
+    of: int
+    text: str
+    is_new: bool = True
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the ladder ends with it."""
+        return self.number == self.of
+
+
+def next_hint(course: Course, stage: Stage, task: int) -> Hint:
+    """Return the rung above those that a learner has seen, and remember it.
+
+    At the top of the ladder it is the last one again. Raises ``UsageError`` for a task
+    that the brief does not have, and ``CourseError`` where it has no hints.
+    """
+    rungs = ladder(stage, task)
+    memory = Memory(course.root)
+    seen = memory.read(NAME)
+    of_stage = seen.get(stage.name)
+    climbed = of_stage if isinstance(of_stage, dict) else {}
+    before = climbed.get(str(task), 0)
+    number = min(before + 1 if isinstance(before, int) else 1, len(rungs))
+    memory.write(NAME, seen | {stage.name: climbed | {str(task): number}})
+    return Hint(stage, task, number, len(rungs), rungs[number - 1], number != before)
+
+
+def ladder(stage: Stage, task: int) -> list[str]:
+    """Return the hints for a task, the first one first.
+
+    Raises ``UsageError`` for a task that the brief does not have, and ``CourseError``
+    where it has no hints.
+    """
+    if task not in stage.tasks:
+        numbers = ", ".join(map(str, stage.tasks))
+        raise UsageError(
+            f"Stage {stage} has no task {task}. Its brief has the tasks {numbers}."
+        )
+    path = stage.folder / "hints.md"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    rungs = ["\n".join(lines).strip() for lines in _rungs(text, task)]
+    if not rungs:
+        raise CourseError(
+            f"stages/{stage}/hints.md has no hints for task {task}:"
+            " add them below a heading of its name."
+        )
+    return rungs
+
+
+def _rungs(text: str, task: int) -> Iterator[list[str]]:
+    """Yield the lines of each hint below the heading of a task."""
+    here, fenced = False, False
+    rung: list[str] | None = None
+    for line in text.splitlines():
+        fenced ^= line.lstrip().startswith(FENCE)
+        if not fenced and (heading := TASK.fullmatch(line)):
+            here = int(heading[1]) == task
+        elif here and not fenced and HINT.fullmatch(line):
+            if rung is not None:
+                yield rung
+            rung = []
+        elif here and rung is not None:
+            rung.append(line)
+    if rung is not None:
+        yield rung
