@@ -42,7 +42,7 @@ def trials_of(
     course: Course, stage: Stage, repeat: int, pythons: list[str]
 ) -> Iterator[Trial]:
     """Yield the trials of a stage: right programs often, wrong ones once."""
-    checks = digest(course.root / "checks")
+    checks = digest(course.root / "checks" / "conftest.py", *_checks(course, stage))
     with tempfile.TemporaryDirectory() as name:
         for number, program in enumerate(programs_of(course, stage)):
             folder = Path(name) / str(number)
@@ -50,6 +50,11 @@ def trials_of(
             text = f"{digest(folder)}-{checks}"
             for conditions in _conditions(program, repeat, pythons):
                 yield Trial(program, conditions, text)
+
+
+def _checks(course: Course, stage: Stage) -> Iterator[Path]:
+    for each in course.up_to(stage):
+        yield from each.checks
 
 
 def _conditions(

@@ -73,12 +73,12 @@ def wheats_of(stage: Stage) -> list[Path]:
     return [path for path in sorted(folder.glob("*")) if (path / "app").is_dir()]
 
 
-def digest(*folders: Path) -> str:
-    """Return a short name for the present text of all Python files in folders."""
+def digest(*paths: Path) -> str:
+    """Return a short name for the present text of files, and of the Python in folders."""
     text = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*.py")):
-            text.update(path.relative_to(folder).as_posix().encode())
+    for given in paths:
+        for path in [given] if given.is_file() else sorted(given.rglob("*.py")):
+            text.update(path.relative_to(given).as_posix().encode())
             text.update(path.read_bytes())
     return text.hexdigest()[:16]
 
