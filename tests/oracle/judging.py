@@ -1,4 +1,4 @@
-"""The judge: facts that are looked at once, then sequences of requests by hypothesis."""
+"""The judge: facts that are looked at once, then sequences made by hypothesis."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from coursekit.databases import Databases, SqliteDatabases
 from coursekit.sandbox.launcher import ForkLauncher
 from coursekit.sandbox.server import ForkServer
 
-from .facts import facts_of
+from .facts import Fact, new_facts, older_facts
 from .machine import InMemory, machine
 from .world import Differs, World
 
@@ -76,10 +76,14 @@ def judge(
     began = perf_counter()
     launcher = ForkLauncher(folder, server)
     databases = databases or SqliteDatabases()
+    watch = _Watch(tries)
     try:
         world = World(COURSE, wanted, folder, launcher, databases, seed)
-        judgement = _by_facts(world) or _by_sequences(
-            world, examples, seed, _Watch(tries)
+        judgement = (
+            _by_facts(world, new_facts(world.stage))
+            or _by_sequences(world, examples, seed, watch)
+            or _by_facts(world, older_facts(world.stage))
+            or Judgement(True, examples=watch.examples)
         )
     finally:
         launcher.close()
@@ -87,8 +91,8 @@ def judge(
     return judgement
 
 
-def _by_facts(world: World) -> Judgement | None:
-    for fact in facts_of(world.stage):
+def _by_facts(world: World, facts: list[Fact]) -> Judgement | None:
+    for fact in facts:
         try:
             fact(world)
         except Differs as differs:
@@ -122,7 +126,9 @@ class _Watch:
             self.shortest = Differs(differs.words, list(differs.requests))
 
 
-def _by_sequences(world: World, examples: int, number: int, watch: _Watch) -> Judgement:
+def _by_sequences(
+    world: World, examples: int, number: int, watch: _Watch
+) -> Judgement | None:
     watched = _watched(machine(world), watch)
     options = settings(
         max_examples=examples,
@@ -145,7 +151,7 @@ def _by_sequences(world: World, examples: int, number: int, watch: _Watch) -> Ju
                 raise
     best = watch.shortest
     if best is None:
-        return Judgement(True, examples=watch.examples)
+        return None
     return Judgement(False, best.words, list(best.requests), examples=watch.examples)
 
 

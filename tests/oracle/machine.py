@@ -194,7 +194,7 @@ class Models(InMemory):
     @precondition(lambda self: self.model.tasks)
     def edit_row(self, which: int, title: str) -> None:
         task = self.model.tasks[which % len(self.model.tasks)]
-        self.talk.note(f"UPDATE tasks SET title = {title!r} WHERE id = {task.id}")
+        self.talk.note(f"(in the table, task {task.id} is given the title {title!r})")
         with explained(self.talk.requests):
             statement = "UPDATE tasks SET title = :title WHERE id = :id"
             self.talk.database.execute(statement, title=title, id=task.id)
@@ -235,7 +235,9 @@ class Schemas(Models):
     @precondition(lambda self: self.model.tasks)
     def set_times(self, minutes: list[int]) -> None:
         """Set the times in the table: what was made in a second is not in order."""
-        self.talk.note(f"UPDATE tasks SET created_at = … {minutes} in turn")
+        self.talk.note(
+            f"(in the table, created_at is set, at the minutes {minutes} in turn)"
+        )
         for number, task in enumerate(self.model.tasks):
             step = minutes[number % len(minutes)] if self.stage >= 4 else number
             moment = FIRST_TIME + timedelta(minutes=step)
@@ -462,7 +464,7 @@ class Auth(Routes):
         person = self.people[pick % len(self.people)]
         if not person.there:
             return
-        self.talk.note(f"UPDATE users SET role = '{role}' WHERE id = {person.id}")
+        self.talk.note(f"(in the table, user {person.id} is given the role {role})")
         with explained(self.talk.requests):
             statement = "UPDATE users SET role = :role WHERE id = :id"
             self.talk.database.execute(statement, role=role, id=person.id)

@@ -68,12 +68,18 @@ class World:
         grading = self._grading
         with explained():
             app = grading.launch(**options) if options else grading.app()
-        talk = Talk(app, grading.database(app), self.secret_key)
+        talk = Talk(app, self._database(app), self.secret_key)
         try:
             yield talk
         finally:
             talk.database.close()
             grading.take_exchanges()
+
+    def _database(self, app: App) -> Database:
+        order = app.process.order
+        if "DATABASE_URL" in order.environment:
+            return self._grading.database(app)
+        return Database(f"sqlite:///{order.folder.as_posix()}/tasks.db")
 
     def launch(self, **options: Any) -> App:
         """Start the program in another way, and leave the rest to the caller."""
