@@ -11,6 +11,7 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,10 @@ def become(order: Order) -> None:
     try:
         _enter(order)
         listener = _bind(order.address)
+        traced = _open_trace(order)
         if order.confined:
             confine(order.folder)
-        status = _serve(_load(), listener, order)
+        status = _serve(_load(), listener, order, traced)
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else 0
         status = status or Ending.LEFT
@@ -148,7 +150,23 @@ def _lacks_its_package(error: BaseException) -> str:
     return name if own.is_dir() or own.with_suffix(".py").is_file() else ""
 
 
-def _serve(app: Any, listener: socket.socket, order: Order) -> int:
+def _open_trace(order: Order) -> Callable[[Any], Any] | None:
+    """Return what puts a trace around an app; its file lies where no app may write."""
+    if order.trace is None:
+        return None
+    from coursekit.sandbox.recorder import Recorder
+    from coursekit.sandbox.tracing import Traced
+
+    recorder = Recorder(order.trace, order.folder)
+    return lambda app: Traced(app, recorder)
+
+
+def _serve(
+    app: Any,
+    listener: socket.socket,
+    order: Order,
+    traced: Callable[[Any], Any] | None,
+) -> int:
     """Serve until a signal ends the server; return the exit status."""
     import uvicorn
 
@@ -156,6 +174,8 @@ def _serve(app: Any, listener: socket.socket, order: Order) -> int:
         from coursekit.sandbox.statements import CountedStatements
 
         app = CountedStatements(app)
+    if traced is not None:
+        app = traced(app)
     config = uvicorn.Config(
         app, loop="asyncio", http="h11", ws="none", log_config=None, access_log=False
     )

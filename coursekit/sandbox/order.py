@@ -12,6 +12,7 @@ class Order:
     """Where an app's code is, where it runs, and under which limits.
 
     ``address`` is the path of a Unix socket, or ``127.0.0.1:PORT`` without them.
+    ``trace`` is the file to which the way of each request is written, if it is wanted.
     """
 
     template: Path
@@ -20,6 +21,7 @@ class Order:
     environment: dict[str, str] = field(default_factory=dict)
     bcrypt_cost: int | None = 4
     count_statements: bool = False
+    trace: Path | None = None
     confined: bool = True
     memory_bytes: int = 2 << 30
     file_bytes: int = 64 << 20
@@ -33,7 +35,9 @@ class Order:
     def from_json(cls, text: bytes) -> Order:
         """Return the order that ``to_json`` wrote."""
         facts = json.loads(text)
-        return cls(
-            **facts
-            | {"template": Path(facts["template"]), "folder": Path(facts["folder"])}
-        )
+        paths = {
+            name: Path(facts[name])
+            for name in ("template", "folder", "trace")
+            if facts[name] is not None
+        }
+        return cls(**facts | paths)

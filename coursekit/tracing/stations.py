@@ -1,0 +1,310 @@
+"""The way of a request as stations, in order: what belongs together stands together."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Any
+
+from coursekit.exchange import status_words
+from coursekit.pretty import pretty
+from coursekit.sandbox.values import HIDDEN, Describer, is_secret
+from coursekit.tracing.journeys import Journey
+from coursekit.tracing.steps import Step, number, text
+
+MOST_BODY = 1_500
+PARAMETER = re.compile(r"\\\{[^{}:]*(:path)?[^{}]*\\\}")
+DEEPEST = 4
+
+
+@dataclass
+class Station:
+    """One stop on the way: its lane, what happens there, where, with which values."""
+
+    lane: str
+    title: str
+    file: str = ""
+    line: int = 0
+    depth: int = 0
+    details: list[tuple[str, str]] = field(default_factory=list)
+    seconds: float = 0.0
+    is_bad: bool = False
+    times: int = 1
+
+    @property
+    def place(self) -> str:
+        """Where it is, as an editor takes it: ``app/main.py:12``."""
+        return f"{self.file}:{self.line}" if self.file else ""
+
+    @property
+    def time(self) -> str:
+        """How long it took, in words; nothing where that was not measured."""
+        return f"{self.seconds * 1000:.1f}ms" if self.seconds else ""
+
+
+def stations(journey: Journey) -> list[Station]:
+    """Return the whole way of a request, from the route that fits to the answer."""
+    steps = _Steps(journey.steps)
+    way = [_matched(journey), *_merged(steps)]
+    sent = [number for number, station in enumerate(way) if station is ANSWER]
+    arrival = _arrival(journey, [station for station in way if station is not ANSWER])
+    if sent:  # a dependency may go on after it
+        way[sent[0]] = arrival
+        return [station for station in way if station is not ANSWER]
+    return [*way, arrival]
+
+
+ANSWER = Station("answer", "")
+
+
+class _Steps:
+    """The steps of one request, each findable by what it goes on with."""
+
+    def __init__(self, steps: list[Step]) -> None:
+        self.all = steps
+        self.by_id = {step.id: step for step in steps if step.id}
+        self.ends = {s.of: s for s in steps if s.kind in ("accepted", "refused")}
+        self.rows: dict[int, list[Step]] = {}
+        self.errors = {s.of: s for s in steps if s.kind == "sql-error"}
+        for step in steps:
+            if step.kind == "rows":
+                self.rows.setdefault(step.of, []).append(step)
+
+    def depth(self, step: Step) -> int:
+        """Return in how many other steps a step happens."""
+        depth, within = 0, step.of if step.kind == "resume" else step.within
+        if step.kind in ("leave", "raise", "hand", "resume"):
+            opening = self.by_id.get(step.of)
+            within = opening.within if opening else 0
+        while within and depth < DEEPEST and (outer := self.by_id.get(within)):
+            depth, within = depth + 1, outer.within if outer.within < within else 0
+        return depth
+
+
+def _merged(steps: _Steps) -> Iterator[Station]:
+    """Yield a station for each step, leaves in one, and equal ones counted."""
+    found: list[Station] = []
+    position = 0
+    while position < len(steps.all):
+        step = steps.all[position]
+        following = steps.all[position + 1] if position + 1 < len(steps.all) else None
+        is_leaf = following and following.of == step.id and step.kind == "enter"
+        if is_leaf and following and following.kind in ("leave", "hand"):
+            found.append(_called(step, following, steps))
+            position += 1
+        elif station := _station(step, steps):
+            found.append(station)
+        position += 1
+    for _, group in groupby(found, _sameness):
+        first, *others = group
+        yield replace(first, times=1 + len(others)) if others else first
+
+
+def _sameness(station: Station) -> Any:
+    """Return what equal neighbours share: rows read, helpers called for each."""
+    if station.lane in ("model", "schema") and not station.is_bad:
+        return station.lane, station.title, station.file, station.line
+    return id(station)
+
+
+def _called(step: Step, end: Step, steps: _Steps) -> Station:
+    """Return one station for a function that called none of the learner's others."""
+    station = _plain(step, steps, _title(step))
+    station.seconds = end.seconds
+    if end.kind == "hand":
+        station.details.append(("hands over", end.text))
+    elif end.text != "None":
+        station.details.append(("returns", end.text))
+    return station
+
+
+def _station(step: Step, steps: _Steps) -> Station | None:
+    name = step.name
+    match step.kind:
+        case "enter":
+            return _plain(step, steps, _title(step))
+        case "leave":
+            return _plain(step, steps, f"{name} is done", [("returns", step.text)])
+        case "hand":
+            return _plain(
+                step, steps, f"{name} hands over", [("hands over", step.text)]
+            )
+        case "resume":
+            return _plain(step, steps, f"{name} goes on after its yield")
+        case "raise":
+            return _bad(step, steps, f"{name} fails", [("raises", step.text)])
+        case "validate":
+            return _validation(step, steps)
+        case "checked":
+            return _plain(step, steps, f"{name} is made", list(step.values))
+        case "refused" if not step.of:
+            return _bad(step, steps, f"{name} refuses", list(step.values))
+        case "made":
+            return _plain(step, steps, f"a new {name}", list(step.values))
+        case "read":
+            return _plain(step, steps, f"{name} from a row", list(step.values))
+        case "sql":
+            return _statement(step, steps)
+        case "answer":
+            return ANSWER
+    return None
+
+
+def _plain(
+    step: Step,
+    steps: _Steps,
+    title: str,
+    details: list[tuple[str, str]] | None = None,
+) -> Station:
+    shown = details if details is not None else list(step.values)
+    return Station(
+        step.lane,
+        title,
+        step.file,
+        step.line,
+        steps.depth(step),
+        [(label, value) for label, value in shown if value and value != "None"],
+        step.seconds,
+    )
+
+
+def _bad(
+    step: Step, steps: _Steps, title: str, details: list[tuple[str, str]]
+) -> Station:
+    return replace(_plain(step, steps, title, details), is_bad=True)
+
+
+def _title(step: Step) -> str:
+    return f"{step.name}()"
+
+
+def _validation(step: Step, steps: _Steps) -> Station | None:
+    end = steps.ends.get(step.id)
+    taken = dict(step.values).get("from", "")
+    if end is None:
+        return _bad(step, steps, f"{step.name} does not finish", [("takes", taken)])
+    verb = "shapes" if step.text == "out" else "takes"
+    if end.kind == "refused":
+        details = [
+            ("takes", taken),
+            *((f"✗ {where}", why) for where, why in end.values),
+        ]
+        return _bad(step, steps, f"{step.name} refuses", details)
+    if step.text == "plain":
+        return None  # an answer that no schema shapes
+    given = dict(end.values).get("to", "")
+    details = [(verb, taken)] + ([("gives", given)] if given != taken else [])
+    station = _plain(step, steps, step.name, details)
+    return replace(station, seconds=end.seconds)
+
+
+def _statement(step: Step, steps: _Steps) -> Station:
+    if step.text in ("COMMIT", "ROLLBACK"):
+        return _plain(step, steps, step.text, [])
+    details = [("", step.text)]
+    if step.values:
+        details.append(("with", ", ".join(f"{n}={v}" for n, v in step.values)))
+    rows = steps.rows.get(step.id)
+    if rows is not None:
+        details += _rows(rows)
+    elif step.count >= 0:
+        details.append(("changes", _count(step.count)))
+    station = _plain(step, steps, step.name, details)
+    if error := steps.errors.get(step.id):
+        station.is_bad = True
+        station.details.append(("fails", error.text))
+    return station
+
+
+def _rows(rows: list[Step]) -> list[tuple[str, str]]:
+    total = sum(max(step.count, 0) for step in rows)
+    shown = [value for step in rows for _, value in step.values][:3]
+    left = total - len(shown)
+    more = [("", f"… {left} more")] if shown and left > 0 else []
+    return [("gives", _count(total)), *(("", row) for row in shown), *more]
+
+
+def _count(rows: int) -> str:
+    return "no row" if rows == 0 else f"{rows} row{'s' if rows > 1 else ''}"
+
+
+def _matched(journey: Journey) -> Station:
+    """Return the first station: which path operation fits the method and the path."""
+    asked = f"{journey.request.method} {journey.request.path}"
+    body = [("body", masked(journey.request.body))] if journey.request.body else []
+    for route in journey.app.get("routes") or ():
+        if isinstance(route, dict) and _fits(route, journey.request):
+            found = text(route.get("function"))
+            return Station(
+                "route",
+                f"{asked} is for {found}",
+                text(route.get("file")),
+                number(route.get("line")),
+                details=body,
+            )
+    return Station("route", asked, details=body)
+
+
+def _fits(route: dict[str, Any], request: Any) -> bool:
+    methods, template = route.get("methods"), text(route.get("path"))
+    if not isinstance(methods, list) or request.method not in methods:
+        return False
+    path = request.path.partition("?")[0]
+    return re.fullmatch(pattern_of(template), path) is not None
+
+
+def pattern_of(template: str) -> str:
+    """Return an expression for the paths that a route's template stands for."""
+    return PARAMETER.sub(
+        lambda found: ".+" if found[1] else "[^/]+", re.escape(template)
+    )
+
+
+def _arrival(journey: Journey, way: list[Station]) -> Station:
+    """Return the last station: the answer, or how far the request came without one."""
+    seconds = next((s.at for s in journey.steps if s.kind == "answer"), 0.0)
+    exchange = journey.exchange
+    if journey.failure is not None or exchange is None or exchange.status is None:
+        last = next((s for s in reversed(way) if s.place), None)
+        reached = f"it came as far as {last.place}" if last else "no line of yours ran"
+        got = journey.failure.got if journey.failure else ""
+        details = [("", got), ("", reached)]
+        return Station("answer", "no answer", details=details, is_bad=True)
+    headers = [
+        (name, value)
+        for name, value in exchange.headers.items()
+        if name.lower() not in ("content-type",)
+    ]
+    body = [("body", masked(exchange.body))] if exchange.body else []
+    if len(way) == 1:
+        body.append(("", "No line of your code ran: the framework itself answered."))
+    return Station(
+        "answer",
+        status_words(exchange.status),
+        details=[*headers, *body],
+        seconds=seconds,
+        is_bad=exchange.status >= 400,
+    )
+
+
+def masked(body: str) -> str:
+    """Return a body without its secrets, laid out for reading."""
+    describer = Describer()
+    with suppress(ValueError, RecursionError):
+        body = json.dumps(_hidden(json.loads(body)), ensure_ascii=False)
+    return describer.masked(pretty(body), MOST_BODY)
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_hidden(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: HIDDEN if is_secret(key) and isinstance(item, str) else _hidden(item)
+        for key, item in value.items()
+    }
