@@ -154,8 +154,9 @@ def at_once(app: App, database: Database) -> AtOnce:
 
 
 @pytest.fixture
-def openapi(anonymous: httpx.Client) -> OpenApi:
-    return OpenApi(anonymous.get("/openapi.json").json())
+def openapi(app: App, anonymous: httpx.Client) -> OpenApi:
+    document = anonymous.get("/openapi.json").json()
+    return OpenApi(document, app.exchanges[-1])
 
 
 @pytest.fixture

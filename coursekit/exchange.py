@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from coursekit.printable import printable
-
 PORT = 8000
 SERVER = f"http://127.0.0.1:{PORT}"
 MOST_BODY = 4_000
+LONG_RUN = re.compile(r"(\w)\1{99,}")
 READ_ANSWER = (
     "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"access_token\"])'"
 )
@@ -31,6 +31,8 @@ class Exchange:
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
     log: str = ""
+    looked_at: dict[str, Any] = field(default_factory=dict)
+    """The parts of a large body that a check looked at, by what they are."""
 
     @property
     def first_line(self) -> str:
@@ -49,14 +51,14 @@ class Exchange:
             response = {
                 "status": self.status,
                 "headers": self.headers,
-                "body": self.body,
+                "body": self.body[:MOST_BODY],
             }
         return {
             "request": {
                 "method": self.method,
                 "path": self.path,
                 "headers": self.request_headers,
-                "body": self.request_body,
+                "body": self.request_body[:MOST_BODY],
             },
             "response": response,
         }
@@ -93,8 +95,18 @@ def _curl(exchange: Exchange, names: dict[str, str]) -> str:
     if exchange.request_body:
         # after -d, what begins with @ is the name of a file
         option = "--data-raw" if exchange.request_body.startswith("@") else "-d"
-        words.append(f"{option} {shlex.quote(exchange.request_body)}")
+        words.append(f"{option} {_quoted(exchange.request_body)}")
     return " ".join([*words, shlex.quote(f"{SERVER}{exchange.path}")])
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a shell's word; the shell itself repeats what is repeated."""
+    quoted = shlex.quote(text)
+    if not quoted.startswith("'"):
+        quoted = f"'{quoted}'"
+    return LONG_RUN.sub(
+        lambda run: f"'\"$(printf '{run[1]}%.0s' $(seq {len(run[0])}))\"'", quoted
+    )
 
 
 def _header(name: str, value: str, names: dict[str, str]) -> str:
@@ -110,15 +122,3 @@ def granted_token(exchange: Exchange) -> str:
         return str(json.loads(exchange.body)["access_token"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return ""
-
-
-def pretty(text: str) -> str:
-    """Return JSON laid out for reading where it is long, other text as it is."""
-    try:
-        value = json.loads(text)
-        short = json.dumps(value, ensure_ascii=False)
-        if len(short) > 60:
-            short = json.dumps(value, ensure_ascii=False, indent=2)
-    except (ValueError, RecursionError):
-        short = text
-    return printable(short[:MOST_BODY])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -12,10 +13,12 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
+from coursekit.pretty import without_middle
 from coursekit.verdict import Outcome, Verdict
 
 BAR_WIDTH = 24
 MOST_COLUMNS = 100
+MOST_LOG_LINES = 14
 THEME = Theme({"markdown.code": "bold cyan"})
 MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_RUN: "·"}
 STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_RUN: "dim"}
@@ -50,6 +53,12 @@ def bar(name: str, passed: int, total: int) -> Text:
         f"  {passed} of {total}",
         f"  {name}" if name else "",
     )
+
+
+def middle_cut(log: str) -> str:
+    """Return what an app printed, without the middle where it is long."""
+    lines = without_middle(dedent(log.strip("\n")).rstrip(), MOST_LOG_LINES)
+    return "\n".join(line[:200] for line in lines.splitlines())
 
 
 def count(number: int, thing: str) -> str:

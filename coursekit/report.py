@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 from coursekit.course import Course, Stage
-from coursekit.grading import Run
-from coursekit.layout import (
-    bar,
-    check_line,
-    commands,
-    count,
+from coursekit.facts import (
+    Fact,
+    Kind,
+    circumstances,
     facts,
-    hanging,
-    indented,
-    middle_cut,
-    nice_path,
+    fault,
+    others,
+    passed,
+    success,
+    task_of,
+    ways_to_see,
 )
+from coursekit.grading import Run
+from coursekit.layout import bar, check_line, hanging, indented, middle_cut, nice_path
 from coursekit.verdict import Blame, Outcome, Verdict
 
-WHOSE_FAULT = {
-    Blame.WRONG_ANSWER: "Your app answers, but differently from what was asked for.",
-    Blame.CRASHED: "Your app crashed: an error was raised and nothing caught it.",
-    Blame.DID_NOT_START: "Your app did not start.",
-    Blame.NO_ANSWER: "Your app did not answer in time.",
-    Blame.ENDED_ITSELF: "Your app ended itself.",
-    Blame.TOO_LARGE: "Your app answered with far too much.",
-    Blame.COURSE: "This is no fault of yours: the course itself is broken.",
-}
+STYLES = {Kind.SEEN: "", Kind.EXPECTED: "green", Kind.GOT: "red"}
 
 
 class Terminal:
@@ -70,15 +67,14 @@ class Terminal:
 
     def _close_stage(self, stage: Stage) -> None:
         heard, self._heard = self._heard, []
-        passed = sum(verdict.outcome is Outcome.PASSED for verdict in heard)
         if stage == self._run.stage:
-            self._console.print(bar("", passed, len(heard)))
+            self._console.print(bar("", passed(heard), len(heard)))
             if self._left:
                 self._console.print(Text("\nStill works", "bold"))
         elif all(verdict.outcome is Outcome.NOT_RUN for verdict in heard):
             self._console.print(Text(f"  · {stage.name} was not run", "dim"))
         else:
-            self._console.print(bar(stage.name, passed, len(heard)))
+            self._console.print(bar(stage.name, passed(heard), len(heard)))
 
     def end(self) -> None:
         """Tell the first failure in full, or that the stage is passed and what next."""
@@ -86,77 +82,53 @@ class Terminal:
         self._console.print()
         if failures:
             self._tell_failure(failures[0])
-            self._tell_others(failures[1:])
+            self._console.print()
+            if words := others(self._run):
+                self._console.print(words)
         else:
-            self._tell_success()
-        self._console.print(
-            f"seed {self._run.seed} · {self._run.database} · {self._run.seconds:.1f} s",
-            style="dim",
-        )
+            self._console.print(Rule("Passed", style="green", align="left"))
+            for sentence in success(self._course, self._run):
+                self._console.print(sentence)
+        self._console.print(circumstances(self._run), style="dim")
 
     def _tell_failure(self, verdict: Verdict) -> None:
         print_ = self._console.print
-        fault = WHOSE_FAULT[verdict.blame or Blame.COURSE]
         started = verdict.blame is not Blame.DID_NOT_START
+        log = middle_cut(verdict.log)
         print_(Rule("First to mend", style="red", align="left"))
-        print_(hanging("✗", verdict.title if started else fault, "bold"))
+        print_(hanging("✗", verdict.title if started else fault(verdict), "bold"))
         print_()
-        print_(indented(facts(verdict)))
-        if started or verdict.log.strip():
+        print_(indented(_table(facts(verdict))))
+        if started or log:
             print_()
         if started:
-            print_(indented(fault), style="yellow")
-        if verdict.log.strip():
-            print_(indented(Text(middle_cut(verdict.log), "default"), 4))
+            print_(indented(fault(verdict)), style="yellow")
+        if log:
+            print_(indented(Text(log, "default"), 4))
         if verdict.blame is Blame.COURSE:
             return
-        if started:
-            self._tell_task(verdict)
+        if started and (words := task_of(self._course, verdict)):
+            print_(indented(words))
         self._tell_how_to_see_it(verdict)
-
-    def _tell_task(self, verdict: Verdict) -> None:
-        stage = self._course.stage(verdict.stage)
-        if verdict.task in stage.tasks:
-            brief = nice_path(stage.brief)
-            words = f"Task {verdict.task} of {brief}: {stage.tasks[verdict.task]}"
-            self._console.print(indented(words))
 
     def _tell_how_to_see_it(self, verdict: Verdict) -> None:
         """Show commands to copy, each on a line of its own that is never broken."""
-        answered = any(exchange.status for exchange in verdict.exchanges)
-        if not answered and verdict.blame is not Blame.DID_NOT_START:
+        serve, requests = ways_to_see(self._run, verdict)
+        if not serve:
             return
-        command = f"make run STAGE={self._run.stage.number}"
-        if self._run.code != self._run.stage.folder:
-            command += f" CODE={nice_path(self._run.code)}"
         self._console.print("\n  To see it yourself, run")
-        self._console.print(f"  {command}", soft_wrap=True, style="cyan")
-        if answered:
+        self._console.print(f"  {serve}", soft_wrap=True, style="cyan")
+        if requests:
             self._console.print("  and in another terminal")
-            for line in commands(verdict.curl):
-                self._console.print(f"  {line}", soft_wrap=True, style="cyan")
+        for line in requests:
+            self._console.print(f"  {line}", soft_wrap=True, style="cyan")
 
-    def _tell_others(self, others: list[Verdict]) -> None:
-        skipped = sum(v.outcome is Outcome.NOT_RUN for v in self._run.verdicts)
-        self._console.print()
-        if skipped:
-            self._console.print(
-                f"{count(skipped, 'other check')} did not run, as this explains them."
-            )
-        elif others:
-            verb = "fails" if len(others) == 1 else "fail"
-            self._console.print(f"{count(len(others), 'other check')} {verb} too.")
 
-    def _tell_success(self) -> None:
-        stage = self._run.stage
-        self._console.print(Rule("Passed", style="green", align="left"))
-        checks = len(self._run.verdicts)
-        self._console.print(f"All {checks} checks pass: stage {stage} is done.")
-        following = self._course.after(stage)
-        if following is not None:
-            self._console.print(
-                f"Next: read {nice_path(following.folder / 'lesson.md')}, then"
-                f" `make check STAGE={following.number}`."
-            )
-        else:
-            self._console.print("This was the last stage.")
+def _table(facts: Iterable[Fact]) -> Table:
+    """Return facts as a table of two columns."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for fact in facts:
+        table.add_row(fact.name, Text(fact.text, STYLES[fact.kind]))
+    return table

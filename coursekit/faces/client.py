@@ -24,7 +24,7 @@ UNREADABLE = (
 )
 SHOWN_HEADERS = ("authorization", "content-type")
 SHOWN_ANSWER_HEADERS = ("content-type", "location", "www-authenticate", "x-total-count")
-MOST_SHOWN = 4_000
+MOST_KEPT = 40_000
 TRACEBACK_SECONDS = 0.3
 
 
@@ -95,7 +95,7 @@ class Client(httpx.Client):
             raise self._explain(error, exchange) from None
         exchange.status = answer.status_code
         exchange.headers = _shown(answer.headers, SHOWN_ANSWER_HEADERS)
-        exchange.body = printable(answer.text[:MOST_SHOWN])
+        exchange.body = printable(answer.text[:MOST_KEPT])
         if answer.status_code >= 500:
             exchange.log = self._traceback(position)
         return answer
@@ -142,7 +142,7 @@ def _asked(request: httpx.Request) -> Exchange:
     target = request.url.raw_path.decode("ascii", "replace")
     body = request.content.decode(errors="replace")
     headers = _shown(request.headers, SHOWN_HEADERS)
-    return Exchange(request.method, target, headers, body[:MOST_SHOWN])
+    return Exchange(request.method, target, headers, body[:MOST_KEPT])
 
 
 def _shown(headers: httpx.Headers, names: tuple[str, ...]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from coursekit.exchange import Exchange
 from coursekit.verdict import Blame, Failure
 
 DEEPEST = 12
@@ -13,9 +14,12 @@ JSON = "application/json"
 
 
 class OpenApi:
-    """An OpenAPI document whose references are followed where they are met."""
+    """An OpenAPI document whose references are followed where they are met.
 
-    def __init__(self, document: Any) -> None:
+    The exchange that brought it remembers which of its parts were looked at.
+    """
+
+    def __init__(self, document: Any, exchange: Exchange | None = None) -> None:
         if not isinstance(document, dict) or not isinstance(
             document.get("paths"), dict
         ):
@@ -26,6 +30,7 @@ class OpenApi:
             )
         self.document = document
         self._nodes = 0
+        self._looked_at = {} if exchange is None else exchange.looked_at
 
     @property
     def paths(self) -> dict[str, Any]:
@@ -41,17 +46,20 @@ class OpenApi:
                 f"{method.upper()} {path} in the OpenAPI document",
                 "these paths: " + ", ".join(self.document["paths"]),
             )
+        self._look(method, path, "operation", operation)
         return dict(self.resolve(operation))
 
     def request_schema(self, method: str, path: str) -> dict[str, Any]:
         """Return the resolved schema of an operation's JSON body; {} if it has none."""
         operation = self.operation(method, path)
-        return _below(operation, "requestBody", "content", JSON, "schema")
+        schema = _below(operation, "requestBody", "content", JSON, "schema")
+        return self._look(method, path, "body", schema)
 
     def response_schema(self, method: str, path: str, status: int) -> dict[str, Any]:
         """Return the resolved schema of the JSON answer with a status; {} if none."""
         operation = self.operation(method, path)
-        return _below(operation, "responses", str(status), "content", JSON, "schema")
+        schema = _below(operation, "responses", str(status), "content", JSON, "schema")
+        return self._look(method, path, f"answer with status {status}", schema)
 
     def parameters(self, method: str, path: str) -> dict[str, Any]:
         """Return the parameters of an operation by name, those of its path included."""
@@ -59,6 +67,15 @@ class OpenApi:
         own = self.operation(method, path).get("parameters")
         parameters = [*_dicts(shared), *_dicts(own)]
         return {str(item.get("name")): item for item in parameters}
+
+    def _look(
+        self, method: str, path: str, part: str, node: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return a part of the document, and remember for the report what was seen."""
+        name = f"{part} of {method.upper()} {path}"
+        self._looked_at.pop(name, None)  # what was seen last stands last
+        self._looked_at[name] = node
+        return node
 
     def resolve(self, node: Any, depth: int = 0) -> Any:
         """Return a part of the document with each ``$ref`` replaced by what it names.
