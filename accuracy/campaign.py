@@ -8,10 +8,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
-from threading import local
+from threading import get_ident
 from typing import Any
 
 from accuracy.journal import Journal
@@ -86,17 +87,12 @@ def hold_trials(
 
     Raises ``CourseError`` where the course itself is broken.
     """
-    own = local()
+    workers = Workers(executables)
 
     def make(trial: Trial) -> None:
-        if not hasattr(own, "workers"):
-            own.workers = {}
-        python = trial.conditions.python
-        if python not in own.workers:
-            own.workers[python] = Worker(executables[python])
-        journal.add(_tried(trial, own.workers[python]))
+        journal.add(_tried(trial, workers.mine(trial.conditions.python)))
 
-    with ThreadPoolExecutor(at_once) as pool:
+    with closing(workers), ThreadPoolExecutor(at_once) as pool:
         waiting = {pool.submit(make, t): t for t in trials if t.key not in journal}
         try:
             for done in as_completed(waiting):
@@ -146,6 +142,7 @@ class Worker:
     def ask(self, stage: Stage, folder: Path, conditions: Conditions) -> dict[str, Any]:
         """Return the result of one grading; raises ``CourseError`` without one."""
         job = {
+            "root": str(stage.root),
             "stage": stage.name,
             "folder": str(folder),
             "conditions": asdict(conditions),
@@ -159,6 +156,31 @@ class Worker:
         if "error" in answer:
             raise CourseError(f"{stage}, {folder}: {answer['error']}")
         return dict(answer)
+
+
+    def close(self) -> None:
+        """Let the process end, and wait for it."""
+        self._process.communicate()
+
+
+class Workers:
+    """A worker for each thread and Python, started when it is first wanted."""
+
+    def __init__(self, executables: dict[str, str]) -> None:
+        self._executables = executables
+        self._workers: dict[tuple[int, str], Worker] = {}
+
+    def mine(self, python: str) -> Worker:
+        """Return the worker of this thread."""
+        key = (get_ident(), python)
+        if key not in self._workers:
+            self._workers[key] = Worker(self._executables[python])
+        return self._workers[key]
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self._workers.values():
+            worker.close()
 
 
 def all_trials(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,17 @@ from accuracy.programs import Kind
 from accuracy.reasons import Reason
 
 HEAD = Path(__file__).with_name("head.md")
+CONTRACT = Path(__file__).with_name("contract.toml")
+
+
+def contract() -> dict[str, dict[str, list[str]]]:
+    """Return the checks that hold each line of the contract, by stage and line."""
+    return tomllib.loads(CONTRACT.read_text(encoding="utf-8"))
+
+
+def count_held(lines: dict[str, list[str]]) -> int:
+    """Return how many lines have a check."""
+    return sum(bool(checks) for checks in lines.values())
 
 
 def page(found: list[Findings], reasons: list[Reason]) -> str:
@@ -54,6 +66,7 @@ def _stage(each: Findings, reasons: list[Reason]) -> Iterator[str]:
     yield ""
     yield from _conditions(each)
     yield from _wrong(each)
+    yield from _contract(each.stage)
     yield from _matrix(each)
     yield from _survivors(each, reasons)
 
@@ -88,6 +101,15 @@ def _wrong(each: Findings) -> Iterator[str]:
             yield f"- **False accept**: {entry['kind']} `{entry['program']}`"
     for program, check in each.flakes:
         yield f"- **Flake**: {program}, `{check}`"
+    yield ""
+
+
+def _contract(stage: str) -> Iterator[str]:
+    lines = contract().get(stage, {})
+    yield f"Lines of the contract: {len(lines)}, {count_held(lines)} of them checked."
+    yield from (
+        f"- **Not covered**: {line}" for line, held in lines.items() if not held
+    )
     yield ""
 
 

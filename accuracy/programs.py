@@ -74,7 +74,7 @@ def wheats_of(stage: Stage) -> list[Path]:
 
 
 def digest(*paths: Path) -> str:
-    """Return a short name for the present text of files, and of the Python in folders."""
+    """Return a short name for the present text of files, and of folders' Python."""
     text = hashlib.sha256()
     for given in paths:
         for path in [given] if given.is_file() else sorted(given.rglob("*.py")):

@@ -17,8 +17,6 @@ from coursekit.databases import open_databases
 from coursekit.errors import CourseKitError
 from coursekit.sandbox.server import ForkServer
 
-PROJECT = Path(__file__).resolve().parent.parent
-
 
 def main() -> None:
     """Answer until the input ends."""
@@ -32,12 +30,10 @@ def main() -> None:
 
 def _answer(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
     conditions = Conditions(**job["conditions"])
-    folder = Path(job["folder"])
+    root, folder = Path(job["root"]), Path(job["folder"])
     try:
         with open_databases(conditions.database, None) as databases:
-            result = try_once(
-                PROJECT, job["stage"], folder, conditions, server, databases
-            )
+            result = try_once(root, job["stage"], folder, conditions, server, databases)
     except CourseKitError as error:
         return {"error": str(error)}
     return to_json(conditions, result)

@@ -1,0 +1,221 @@
+"""What measures the checks is measured: on small sources and on the tiny course."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from conftest import COURSE, TINY
+from rules.checks import checks_of
+
+from accuracy.campaign import Trial, all_trials, executables, hold_trials
+from accuracy.findings import Findings, bound, explained
+from accuracy.journal import Journal
+from accuracy.mutants import mutants_of
+from accuracy.page import contract, page
+from accuracy.programs import Kind, Program, digest, programs_of
+from accuracy.reasons import Reason, reasons
+from accuracy.trial import Conditions
+from coursekit.course import Course, Stage
+from coursekit.errors import CourseError
+
+HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def solution(folder: Path, source: str) -> Path:
+    (folder / "app").mkdir(parents=True)
+    (folder / "app" / "main.py").write_text(source, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("source", "changes"),
+    [
+        ("x = 1", ["1 → 2", "1 → 0", "x = 1 → pass"]),
+        ('x: str = "é"', ["\"é\" → 'éx'", 'x: str = "é" → pass']),
+        ("def f(a):\n    return a", ["return a → pass", "return a → return None"]),
+        ("f(a, b=c)", ["f(a, b=c) → f(a)", "f(a, b=c) → pass"]),
+        ("@d\ndef f(): ...", ["d → (lambda same: same)"]),
+        ("x = a < b", ["a < b → a <= b", "x = a < b → pass"]),
+        ("x = a and b", ["a and b → a or b", "x = a and b → pass"]),
+        ("x = not a", ["not a → a", "x = not a → pass"]),
+        ("x: int | None", ["int | None → int", "x: int | None → pass"]),
+        ("x = a if b else c", ["b → True", "b → False", "x = a if b else c → pass"]),
+        ("x = a + b", ["a + b → a - b", "x = a + b → pass"]),
+        ('"""Say nothing."""\nimport os', []),
+        ("def f():\n    yield", []),
+        ('def f():\n    """Say nothing."""\n    ...', []),
+    ],
+)
+def test_each_operator_changes_one_place(
+    source: str, changes: list[str], tmp_path: Path
+) -> None:
+    found = mutants_of(solution(tmp_path, source), None)
+
+    assert sorted(f"{m.before} → {m.after}" for m in found) == sorted(changes)
+
+
+def test_only_what_a_stage_brings_is_changed(tmp_path: Path) -> None:
+    before = solution(tmp_path / "before", "class A:\n    x = a\n\n\ny = b\n")
+    after = solution(tmp_path / "after", "y = b\n\n\nclass A:\n    x = a\n    z = c\n")
+
+    assert [m.before for m in mutants_of(after, before)] == ["z = c"]
+
+
+def test_a_mutant_is_the_solution_but_for_one_place(tmp_path: Path) -> None:
+    source = "x = 1  # why\ny = 2\n"
+    folder = solution(tmp_path, source)
+
+    found = {m.name: m.source for m in mutants_of(folder, None)}
+
+    assert found["app/main.py: constant changed: 2 → 3"] == "x = 1  # why\ny = 3\n"
+
+
+def test_every_stage_has_programs_of_every_kind() -> None:
+    for stage in COURSE.stages:
+        kinds = {program.kind for program in programs_of(COURSE, stage)}
+        missing = set(Kind) - kinds - ({Kind.BEFORE} if stage.number == 1 else set())
+        assert not missing, f"{stage} has no {missing}"
+
+
+def test_every_reason_is_of_a_mutant_that_there_is() -> None:
+    names = [
+        (stage.name, program.name)
+        for stage in COURSE.stages
+        for program in programs_of(COURSE, stage)
+        if program.kind is Kind.MUTANT
+    ]
+    for reason in reasons():
+        assert any(reason.explains(*name) for name in names), (
+            f"accuracy/reasons.toml: no mutant matches `{reason.matches}`: take it out."
+        )
+
+
+def test_the_contract_names_every_check() -> None:
+    for stage in COURSE.stages:
+        named = {name for names in contract()[stage.name].values() for name in names}
+        assert named == {check.name for check in checks_of(stage)}
+
+
+def tiny_trials(folder: Path) -> list[Trial]:
+    """Return trials of a right and a wrong program of the tiny course."""
+    course = Course(copytree(TINY, folder / "tiny"))
+    stage = course.stages[0]
+    return [
+        trial(stage, Kind.SOLUTION, stage.solution, shuffled=True),
+        trial(stage, Kind.MISTAKE, course.root / "code" / "fails"),
+    ]
+
+
+def trial(stage: Stage, kind: Kind, code: Path, **conditions: Any) -> Trial:
+    program = Program(stage, kind, code.name, partial(copy, code))
+    return Trial(program, Conditions(1, python=HERE, **conditions), digest(code))
+
+
+def copy(source: Path, folder: Path) -> None:
+    copytree(source, folder)
+
+
+def test_a_campaign_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    trials = tiny_trials(tmp_path)
+    path = tmp_path / "kept" / "trials.jsonl"
+    told: list[Trial] = []
+
+    hold_trials(trials[:1], Journal(path), {HERE: sys.executable}, 1, told.append)
+    with path.open("a") as file:
+        file.write('{"key": "cut in the mid')
+        file.write("\n")
+    hold_trials(trials, Journal(path), {HERE: sys.executable}, 1, told.append)
+
+    assert told == trials
+    found = Findings("01_hello", Journal(path).entries("01_hello"))
+    assert (found.rejected, found.accepted(Kind.MISTAKE)) == ([], [])
+    assert len(found.of(*Kind)) == 2
+
+
+def test_a_broken_course_is_no_result(tmp_path: Path) -> None:
+    trials = tiny_trials(tmp_path)
+    checks = next(iter(trials[0].program.stage.checks))
+    checks.write_text("import nothing_that_is_there")
+    journal = Journal(tmp_path / "trials.jsonl")
+
+    with pytest.raises(CourseError, match="nothing_that_is_there"):
+        hold_trials(trials, journal, {HERE: sys.executable}, 1, print)
+
+    assert trials[0].key not in journal
+
+
+def test_right_programs_are_tried_often_and_under_many_conditions() -> None:
+    trials = all_trials(COURSE, COURSE.stages[1:2], 8, ["3.11", "3.13"])
+    tried = [t.conditions for t in trials if t.program.kind is Kind.SOLUTION]
+
+    assert len({t.key for t in trials}) == len(trials)
+    assert len({each.seed for each in tried}) == 8
+    combined = {(each.python, each.database) for each in tried}
+    assert len(combined) == 4
+    assert [each.scope for each in tried] == ["all"] + ["own"] * 7
+
+
+def test_a_python_that_is_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="nopython is no Python that runs here"):
+        executables(["nopython"], tmp_path)
+    with pytest.raises(CourseError, match=r"is no Python of at least 3\.11"):
+        executables(["false"], tmp_path)
+
+
+def entry(kind: Kind, program: str, **outcomes: str) -> dict[str, Any]:
+    return {
+        "stage": "01_in_memory",
+        "kind": kind,
+        "program": program,
+        "zone": "UTC",
+        "conditions": {"python": HERE, "database": "sqlite"},
+        "outcomes": {f"01_in_memory::{check}": how for check, how in outcomes.items()},
+        "words": {},
+    }
+
+
+ENTRIES = [
+    entry(Kind.SOLUTION, "solution", a="passed", b="passed"),
+    entry(Kind.WHEAT, "classic", a="passed", b="passed"),
+    entry(Kind.WHEAT, "classic", a="failed", b="passed"),
+    entry(Kind.MISTAKE, "slip", a="failed", b="passed"),
+    entry(Kind.MISTAKE, "slop", a="failed", b="failed"),
+    entry(Kind.MISTAKE, "unseen", a="passed", b="passed"),
+    entry(Kind.MUTANT, "title x → y", a="passed", b="passed"),
+    entry(Kind.MUTANT, "id x → y", a="passed", b="passed"),
+    entry(Kind.MUTANT, "id y → z", a="failed"),
+]
+
+
+def test_findings_tell_right_from_wrong_verdicts() -> None:
+    found = Findings("01_in_memory", ENTRIES)
+
+    assert [e["program"] for e in found.rejected] == ["classic"]
+    assert [e["program"] for e in found.accepted(Kind.MISTAKE)] == ["unseen"]
+    assert found.flakes == [("classic", "01_in_memory::a")]
+    assert found.catches == {"a": {"slip": 1, "slop": 2}, "b": {"slop": 2}}
+    survivors = explained(found.accepted(Kind.MUTANT), [Reason("title", "words")])
+    assert survivors == {"words": ["title x → y"], "": ["id x → y"]}
+
+
+def test_the_page_says_what_is_wrong() -> None:
+    text = page([Findings("01_in_memory", ENTRIES)], [Reason("title", "words")])
+
+    summary = "| 01_in_memory | 1 of 3 | 1 of 3 | 1 of 2 | 1 | 0 of 0 | 1 of 6 |"
+    assert summary in text
+    assert "- **False reject**: classic" in text
+    assert "- **False accept**: mistake `unseen`" in text
+    assert "- **Flake**: classic, `01_in_memory::a`" in text
+    assert "| `a` | `slip` | `slop` |" in text
+    assert "No reason yet" in text
+
+
+def test_a_share_of_none_has_a_bound() -> None:
+    assert bound(0, 300) == "0 of 300 (< 1 %)"
+    assert bound(2, 300) == "2 of 300"
+    assert bound(0, 0) == "not tried"
