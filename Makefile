@@ -1,6 +1,6 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run diff test lint bench fuzz
+.PHONY: help check run watch diff hint progress carry reset trace hunt hunt-key test lint bench fuzz accuracy
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -9,18 +9,43 @@ BIN := $(VENV)/bin
 KIT := $(BIN)/python -m coursekit
 NEEDS := $(VENV)/ready $(if $(filter postgres,$(DB)),$(VENV)/ready-postgres)
 CODE_OPTION = $(if $(CODE),--code "$(CODE)")
+UNDO_OPTION = $(if $(UNDO),--undo)
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-check: $(NEEDS) ## grade your version: STAGE=1 [CODE=folder] [SEED=n] [DB=postgres] [JSON=file]
-	@$(KIT) check "$(STAGE)" $(CODE_OPTION) $(if $(SEED),--seed "$(SEED)") $(if $(DB),--db "$(DB)") $(if $(JSON),--json "$(JSON)")
+check: $(NEEDS) ## grade your version: STAGE=1 [CODE=folder] [SEED=n] [DB=postgres] [FORMAT=md|html|junit|json] [OUT=file] [JSON=file]
+	@$(KIT) check "$(STAGE)" $(CODE_OPTION) $(if $(SEED),--seed "$(SEED)") $(if $(DB),--db "$(DB)") $(if $(FORMAT),--format "$(FORMAT)") $(if $(OUT),--out "$(OUT)") $(if $(JSON),--json "$(JSON)")
 
 run: $(NEEDS) ## serve your version and reload it on save: STAGE=1 [CODE=folder] [PORT=8000]
 	@$(KIT) run "$(STAGE)" $(CODE_OPTION) --port "$(PORT)"
 
+watch: $(NEEDS) ## check your version again on each save: STAGE=1 [CODE=folder]
+	@$(KIT) watch "$(STAGE)" $(CODE_OPTION)
+
 diff: $(NEEDS) ## your version against the solution: STAGE=1; or what stages add: FROM=1 TO=2
 	@$(KIT) diff "$(STAGE)" $(CODE_OPTION) $(if $(FROM),--from "$(FROM)") $(if $(TO),--to "$(TO)")
+
+hint: $(NEEDS) ## the next hint for what fails first: STAGE=1 [TASK=2]
+	@$(KIT) hint "$(STAGE)" $(if $(TASK),--task "$(TASK)")
+
+progress: $(NEEDS) ## all stages: how far you are, and what is next
+	@$(KIT) progress
+
+carry: $(NEEDS) ## bring your stage before into a stage: STAGE=4; take it back: UNDO=1
+	@$(KIT) carry "$(STAGE)" $(UNDO_OPTION)
+
+reset: $(NEEDS) ## put a stage's starting point back, and keep a copy: STAGE=4 [UNDO=1]
+	@$(KIT) reset "$(STAGE)" $(UNDO_OPTION)
+
+trace: $(NEEDS) ## a request's way through your code: STAGE=6 REQUEST='GET /tasks' [FILE=…] [SIGNED_IN=1] [HTML=1] [CODE=folder]
+	@$(KIT) trace "$(STAGE)" $(CODE_OPTION) $(if $(value REQUEST),--request "$$REQUEST") $(if $(FILE),--file "$(FILE)") $(if $(SIGNED_IN),--signed-in "$(SIGNED_IN)") $(if $(HTML),--html "$(HTML)")
+
+hunt: $(NEEDS) ## grade your answers in a stage's hunt.md: STAGE=5 [CODE=folder]
+	@$(KIT) hunt "$(STAGE)" $(CODE_OPTION)
+
+hunt-key: $(NEEDS) ## the right answers of a hunt, for who teaches: STAGE=5 [CODE=folder]
+	@$(KIT) hunt-key "$(STAGE)" $(CODE_OPTION)
 
 test: $(VENV)/ready-dev ## test the course itself
 	@$(BIN)/python -m pytest tests
@@ -34,21 +59,24 @@ bench: $(VENV)/ready-dev ## measure the grader against the same checks without i
 fuzz: $(VENV)/ready-dev ## throw odd requests at the solutions: [STAGE=5] [EXAMPLES=300]
 	@$(BIN)/python -m tests.fuzzing "$(STAGE)" "$(EXAMPLES)"
 
+accuracy: $(VENV)/ready-dev ## measure how often the checks are wrong: [STAGE=3] [REPEAT=20] [PYTHONS=python3.12]
+	@$(BIN)/python -m accuracy "$(STAGE)" --repeat "$(or $(REPEAT),20)" --pythons "$(PYTHONS)"
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This course needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1). Name a newer one: make check STAGE=1 PYTHON=python3.12" >&2; exit 2; }
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/ready: requirements.txt | $(VENV)/bin/python
-	@echo "Installing what the course needs into $(VENV) (once; about half a minute) …"
+	@echo "Installing what the course needs into $(VENV) (once; about half a minute) …" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 $(VENV)/ready-postgres: requirements-postgres.txt | $(VENV)/ready
-	@echo "Installing PostgreSQL into $(VENV) (once) …"
+	@echo "Installing PostgreSQL into $(VENV) (once) …" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 $(VENV)/ready-dev: requirements-dev.txt requirements.txt requirements-postgres.txt | $(VENV)/ready $(VENV)/ready-postgres
-	@echo "Installing what the course's own tests need (once) …"
+	@echo "Installing what the course's own tests need (once) …" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from coursekit.commands import check, diff, hint, progress, run
+from coursekit.commands import (
+    carry,
+    check,
+    diff,
+    hint,
+    hunt,
+    progress,
+    reset,
+    run,
+    trace,
+    watch,
+)
 from coursekit.errors import CourseKitError
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -21,9 +32,15 @@ app = typer.Typer(
 )
 app.command()(check.check)
 app.command()(run.run)
+app.command()(watch.watch)
 app.command()(diff.diff)
 app.command()(hint.hint)
 app.command()(progress.progress)
+app.command()(carry.carry)
+app.command()(reset.reset)
+app.command()(trace.trace)
+app.command()(hunt.hunt)
+app.command("hunt-key")(hunt.hunt_key)
 
 
 @app.callback()

@@ -44,8 +44,7 @@ class Memory:
         path = self._path(name)
         new = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            path.parent.mkdir(exist_ok=True)
-            (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+            self.make_folder()
             new.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
             new.replace(path)
         except OSError as error:
@@ -53,6 +52,11 @@ class Memory:
                 f"{path} can't be written ({error.strerror}):"
                 " let yourself write into the folder of the course."
             ) from None
+
+    def make_folder(self) -> None:
+        """Make the folder, which git ignores; raises ``OSError`` where it can't."""
+        self.folder.mkdir(exist_ok=True)
+        (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.json"

@@ -12,7 +12,7 @@ from coursekit.errors import UsageError
 from coursekit.fingerprint import fingerprint
 from coursekit.grading import Run
 from coursekit.memory import Memory
-from coursekit.verdict import Outcome
+from coursekit.verdict import Outcome, Verdict
 
 NAME = "progress"
 
@@ -26,6 +26,13 @@ class Failing:
     title: str
     task: int | None
     blame: str | None
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> Failing:
+        """Return what is remembered of a verdict."""
+        return cls(
+            verdict.name, verdict.stage, verdict.title, verdict.task, verdict.blame
+        )
 
 
 @dataclass(frozen=True)
@@ -79,10 +86,7 @@ def _record(run: Run) -> Record:
         total=len(own),
         earlier_passed=sum(v.outcome is Outcome.PASSED for v in earlier),
         earlier_total=len(earlier),
-        failing=[
-            Failing(v.id.partition("::")[2], v.stage, v.title, v.task, v.blame)
-            for v in run.failures
-        ],
+        failing=[Failing.of(verdict) for verdict in run.failures],
     )
 
 

@@ -46,6 +46,11 @@ class Verdict:
     seconds: float = 0.0
 
     @property
+    def name(self) -> str:
+        """The name of the check's function, with its parameters."""
+        return self.id.partition("::")[2]
+
+    @property
     def curl(self) -> str:
         """Return the commands that repeat the check's requests, a line each."""
         return "\n".join(curl_lines(self.exchanges))

@@ -19,7 +19,12 @@ from coursekit.sandbox.folder import remove, take_copy
 from coursekit.sandbox.log import BoundedLog
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import ForkedProcess, Process, SpawnedProcess
-from coursekit.sandbox.server import ForkServer, bare_environment, python_command
+from coursekit.sandbox.server import (
+    ForkServer,
+    WarmServer,
+    bare_environment,
+    python_command,
+)
 
 SPAWN_SWITCH = "COURSEKIT_SPAWN"
 LONGEST_PATH = 70
@@ -173,6 +178,38 @@ def _new_folder() -> Path:
 
 def open_launcher(code: Path) -> Launcher:
     """Return the fastest launcher that this system allows."""
-    if hasattr(os, "fork") and not os.environ.get(SPAWN_SWITCH):
-        return ForkLauncher(code)
-    return SpawnLauncher(code)
+    return ForkLauncher(code) if _can_fork() else SpawnLauncher(code)
+
+
+def _can_fork() -> bool:
+    return hasattr(os, "fork") and not os.environ.get(SPAWN_SWITCH)
+
+
+class Launchers:
+    """Launchers one after the other, on one fork server where there can be one.
+
+    The first one is made at once, for this code.
+    """
+
+    def __init__(self, code: Path) -> None:
+        self._server = WarmServer() if _can_fork() else None
+        try:
+            self._next: Launcher | None = self._new(code)
+        except BaseException:
+            self.close()
+            raise
+
+    def _new(self, code: Path) -> Launcher:
+        return ForkLauncher(code, self._server) if self._server else SpawnLauncher(code)
+
+    def open(self, code: Path) -> Launcher:
+        """Return a launcher on a copy of this code, which is to be closed."""
+        ready, self._next = self._next, None
+        return ready or self._new(code)
+
+    def close(self) -> None:
+        """End the fork server, and a launcher that nobody asked for."""
+        if ready := getattr(self, "_next", None):
+            ready.close()
+        if self._server:
+            self._server.close()

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -102,6 +103,34 @@ class ForkServer:
         """End the server, and whatever an app left that nobody else has ended."""
         self._stop()
         limits.end_children(spare=self._before)
+
+
+class WarmServer(ForkServer):
+    """A fork server for one template after the other, which change as code is written.
+
+    It is begun anew where it holds a library that a template does not name, or when
+    another version was installed: apps are to see what they see in a server of theirs.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: set[str] = set()
+        self._installed = _time_of_installing()
+
+    def prepare(self, template: Path) -> None:
+        wanted, installed = set(named_in(template)), _time_of_installing()
+        if self._held - wanted or installed != self._installed:
+            self._stop()
+            self._begin()
+            self._held.clear()
+        self._held |= wanted
+        self._installed = installed
+        super().prepare(template)
+
+
+def _time_of_installing() -> int:
+    """Return when a library was last installed or removed."""
+    return Path(sysconfig.get_path("purelib")).stat().st_mtime_ns
 
 
 def python_command(module: str) -> list[str]:

@@ -1,0 +1,83 @@
+"""Copies of a learner's code, kept before the kit puts something else in its place."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from coursekit.course import Stage
+from coursekit.errors import UsageError
+from coursekit.memory import Memory
+
+UNDONE = "_undone"
+CACHES = shutil.ignore_patterns("__pycache__")
+
+
+class Backups:
+    """What stood in a stage's ``app``, by the time and the command that replaced it.
+
+    They lie in ``.coursekit/backups/NN_slug/``, and nothing removes them.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self._memory = Memory(stage.root)
+        self._folder = self._memory.folder / "backups" / stage.name
+        self._app = stage.folder / "app"
+
+    def replace(self, command: str, new: Path) -> Path:
+        """Put a copy of ``new`` in the place of the app; return where the app is kept.
+
+        Raises ``UsageError`` where that can't be written.
+        """
+        try:
+            self._memory.make_folder()
+            kept = self._keep(command)
+            self._put(new)
+        except (OSError, shutil.Error) as error:
+            raise UsageError(
+                f"{self._app} can't be replaced, and is as it was ({error})."
+                " Close what uses it, and try again."
+            ) from None
+        return kept
+
+    def _keep(self, command: str) -> Path:
+        now = f"{datetime.now():%Y-%m-%d_%H-%M-%S}"
+        kept, count = self._folder / f"{now}_{command}", 1
+        while kept.exists():
+            count += 1
+            kept = self._folder / f"{now}-{count}_{command}"
+        kept.mkdir(parents=True)
+        if self._app.is_dir():
+            shutil.copytree(self._app, kept / "app", symlinks=True, ignore=CACHES)
+        else:
+            (kept / "app").mkdir()
+        return kept
+
+    def _put(self, new: Path) -> None:
+        """Swap the folders only when the new one is whole."""
+        ready = self._app.with_name(".app.new")
+        old = self._app.with_name(".app.old")
+        for folder in (ready, old):
+            shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(new, ready, symlinks=True, ignore=CACHES)
+        if self._app.is_dir():
+            self._app.rename(old)
+        ready.rename(self._app)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def undo(self, command: str) -> tuple[Path, Path]:
+        """Put back what a command last replaced.
+
+        Return where that had been kept, and where is kept what it replaces now.
+        Raises ``UsageError`` where there is nothing to put back.
+        """
+        found = sorted(self._folder.glob(f"*_{command}"))
+        if not found:
+            raise UsageError(
+                f"There is no {command} of stage {self._folder.name} to undo."
+                " What was replaced is kept in .coursekit/backups."
+            )
+        used = found[-1]
+        kept = self.replace("undo", used / "app")
+        return used.rename(used.with_name(used.name + UNDONE)), kept

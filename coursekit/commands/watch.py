@@ -1,0 +1,82 @@
+"""``watch``: grade a folder again on each save."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coursekit.commands.check import code_folder
+from coursekit.course import Course
+from coursekit.sandbox.launcher import Launchers
+
+if TYPE_CHECKING:
+    from coursekit.wishes import Wish, Wishes
+
+ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+def watch(
+    context: typer.Context,
+    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
+    code: Annotated[
+        Path | None, typer.Option(help="Another folder that holds an `app` package.")
+    ] = None,
+) -> None:
+    """Grade your version of a stage again on each save, what failed first."""
+    course = Course(context.obj)
+    wanted = course.stage(stage)
+    folder = code_folder(wanted, code)
+    launchers = Launchers(folder)  # starts to import libraries while we go on
+
+    from coursekit.changes import Changes
+    from coursekit.keys import keys
+    from coursekit.layout import nice_path
+    from coursekit.rounds import Rounds
+    from coursekit.wishes import Wish, Wishes
+
+    wishes = Wishes()
+    wishes.tell(Wish.ALL)
+
+    def saved(files: list[str]) -> None:
+        wishes.tell(Wish.SAVED, tuple(files))
+
+    def typed(key: str) -> None:
+        if wish := meanings.get(key.lower()):
+            wishes.tell(wish)
+
+    meanings = {"h": Wish.HINT, "a": Wish.ALL, "q": Wish.QUIT}
+    meanings |= dict.fromkeys("\x03\x04", Wish.QUIT)
+    try:
+        with _signals(wishes), keys(typed) as some, Changes(folder / "app", saved):
+            what = "h hint · a all · q quit" if some else "Ctrl-C ends"
+            rounds = Rounds(course, wanted, folder, launchers, wishes)
+            rounds.go_on(f"waiting for a save · {what}")
+    finally:
+        launchers.close()
+    typer.echo(f"Stopped watching {nice_path(folder)}.")
+
+
+@contextmanager
+def _signals(wishes: Wishes) -> Iterator[None]:
+    """Turn the signals to end, and of another size of the terminal, into wishes."""
+    from coursekit.wishes import Wish
+
+    meanings = dict.fromkeys(ENDINGS, Wish.QUIT) | {"SIGWINCH": Wish.REDRAW}
+    before = {}
+    for name, wish in meanings.items():
+        if number := getattr(signal, name, None):
+            before[number] = signal.signal(number, _teller(wishes, wish))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _teller(wishes: Wishes, wish: Wish) -> signal._HANDLER:
+    return lambda *_: wishes.tell(wish)
