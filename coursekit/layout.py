@@ -81,7 +81,14 @@ def markdown(text: str) -> RenderableType:
     return Markdown(text, code_theme=plain, hyperlinks=False)
 
 
-def console() -> Console:
+def console(*, quiet: bool = False) -> Console:
     """Return a console for standard output, as wide as is comfortable to read."""
     width = min(Console().width, MOST_COLUMNS)
-    return Console(width=width, highlight=False, markup=False, emoji=False, theme=THEME)
+    return Console(
+        width=width,
+        quiet=quiet,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        theme=THEME,
+    )

@@ -62,6 +62,7 @@ def opened(
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
+            has_touch=True,
             offline=True,
         )
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from coursekit.course import Course, Stage
 from coursekit.errors import CourseError, UsageError
+from coursekit.formats import Format, format_of, render
 from coursekit.sandbox.launcher import open_launcher
 
 
@@ -27,9 +27,17 @@ def check(
         int | None, typer.Option(min=1, help="Repeat the data of an earlier run.")
     ] = None,
     db: Annotated[str, typer.Option(help="sqlite, or postgres.")] = "sqlite",
+    form: Annotated[
+        Format | None, typer.Option("--format", help="Give the report in this format.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write that report to this file.")
+    ] = None,
 ) -> None:
     """Grade your version of a stage, and all that earlier stages promised."""
     course = Course(context.obj)
+    if out is not None:
+        form = form or format_of(out)
     wanted = course.stage(stage)
     folder = code_folder(wanted, code)
     launcher = open_launcher(folder)  # starts to import libraries while we go on
@@ -43,7 +51,8 @@ def check(
     from coursekit.runner import grade
 
     run = Run(wanted, folder, seed or new_seed())
-    terminal = Terminal(console(), course, run)
+    alone = form is not None and out is None  # nothing else on standard output then
+    terminal = Terminal(console(quiet=alone), course, run)
     try:
         with open_databases(db, os.environ.get("DATABASE_URL")) as databases:
             terminal.begin()
@@ -53,7 +62,9 @@ def check(
     finally:
         launcher.close()
     if json_file is not None:
-        _write(json_file, json.dumps(run.to_json(), indent=2, ensure_ascii=False))
+        _write(json_file, render(Format.JSON, course, run))
+    if form is not None:
+        _write(out, render(form, course, run))
     raise typer.Exit(run.exit_status)
 
 
@@ -76,8 +87,12 @@ def code_folder(stage: Stage, code: Path | None) -> Path:
     return folder
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path | None, text: str) -> None:
+    """Write a report to a file, or to standard output; always as UTF-8."""
+    if path is None:
+        typer.echo(text.encode(), nl=False)
+        return
     try:
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"The report can't be written to {path}: {error}.") from None
