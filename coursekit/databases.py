@@ -10,10 +10,18 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
+from coursekit.draw import ZONES, new_seed, zone
 from coursekit.errors import UsageError
 
 MEMORY = "/dev/shm"  # noqa: S108  (a file system, not a file)
 ROOM_BYTES = 2 << 30
+SERVER_SETTINGS = {
+    "fsync": "off",  # what it holds need not survive a crash
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # Etc/GMT-9 lies nine hours east: a column without zone must hold UTC all the same
+    "timezone": f"Etc/GMT{-ZONES[zone(new_seed())]:+d}",
+}
 INSTALL = (
     "Run `make check … DB=postgres`, or `pip install -r requirements-postgres.txt`."
 )
@@ -107,8 +115,8 @@ class OwnPostgres(PostgresDatabases):
         self._server = get_server(self._folder / "data")
         atexit.register(self.close)
         super().__init__(self._server.get_uri())
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            self._run(f"ALTER SYSTEM SET {setting} = off")
+        for setting, value in SERVER_SETTINGS.items():
+            self._run(f"ALTER SYSTEM SET {setting} = '{value}'")
         self._run("SELECT pg_reload_conf()")
 
     def close(self) -> None:

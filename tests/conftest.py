@@ -22,6 +22,7 @@ from coursekit.commands import check, hint
 from coursekit.course import Course
 from coursekit.databases import (
     MEMORY,
+    SERVER_SETTINGS,
     Databases,
     PostgresDatabases,
     SqliteDatabases,
@@ -125,10 +126,10 @@ def alone() -> Iterator[None]:
 
 
 def settle(url: str) -> None:
-    """Let a server be quick: what it holds need not survive a crash."""
+    """Let a server be as a run's own: quick, and in another time zone than UTC."""
     with psycopg.connect(url, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        for setting, value in SERVER_SETTINGS.items():
+            connection.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")
 
 

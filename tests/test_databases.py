@@ -56,6 +56,18 @@ def test_databases_are_dropped_though_an_app_still_holds_them(
     assert (before, after) == ((1,), (0,))
 
 
+def test_a_server_of_ones_own_has_another_date_than_utc(tmp_path: Path) -> None:
+    """So that a column without time zone which holds local time is seen."""
+    with (
+        open_databases("postgres", None) as databases,
+        psycopg.connect(databases.new(tmp_path / "1")) as connection,
+    ):
+        row = connection.execute("SELECT current_date, now() AT TIME ZONE 'UTC'")
+        here, utc = row.fetchone() or (None, None)
+
+    assert here != utc.date()
+
+
 def test_a_server_of_ones_own_leaves_nothing_behind(tmp_path: Path) -> None:
     databases = OwnPostgres()
     with psycopg.connect(databases.new(tmp_path)) as connection:
