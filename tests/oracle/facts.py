@@ -46,7 +46,6 @@ FACTS: list[tuple[int, Fact]] = [
     (5, facts_users.no_start_without_a_key),
     (5, facts_users.what_a_token_says),
     (5, facts_users.hashes_are_of_bcrypt),
-    (5, facts_users.refused_logins_take_as_long),
 ]
 """Each with the stage since which it holds."""
 

@@ -64,6 +64,7 @@ REFERENCES = [
     (6, "profiles", "user_id", "users"),
 ]
 ONCE_PER_OWNER = [(6, "projects"), (6, "tags")]
+FEW, MANY = 3, 15  # items in a list whose statements are counted
 LENGTHS = {("tasks", "title"): 200, ("tasks", "description"): 2000}
 
 
@@ -196,11 +197,22 @@ def many_requests_leave_connections(world: World) -> None:
     """A hundred requests, failing ones among them, use up no connections."""
     with world.serving() as talk:
         person = enter(talk, "hundred") if world.stage >= 5 else None
-        for _ in range(25):
-            talk.send("GET", "/tasks/999999", actor=person)
-            talk.send("POST", "/tasks", {"title": ""}, actor=person)
-            talk.send("PATCH", "/tasks/999999", {"done": "maybe"}, actor=person)
-            talk.send("GET", "/tasks", actor=person)
+        good = f"/tasks/{made(talk, person, title='there')['id']}"
+        rounds: list[tuple[str, str, dict[str, Any]]] = [
+            ("GET", good, {}),
+            ("GET", "/tasks/999999", {}),
+            ("POST", "/tasks", {"body": {"title": ""}}),
+            ("PATCH", "/tasks/999999", {"body": {"done": True}}),
+        ]
+        with ThreadPoolExecutor(10) as pool:
+            for method, path, options in rounds * 3:
+                for _ in range(2):
+                    sent = [
+                        pool.submit(talk.send, method, path, actor=person, **options)
+                        for _ in range(10)
+                    ]
+                    for answer in sent:
+                        answer.result()
         made(talk, person, title="after a hundred requests")
 
 
@@ -325,44 +337,41 @@ def foreign_keys_are_enforced(world: World) -> None:
 
 
 def lists_take_few_statements(world: World) -> None:
-    """A list of 50 takes as many statements as one of 5."""
+    """A longer list takes as many statements as a short one."""
     with world.serving(count_statements=True) as talk:
         person = enter(talk, "counted")
-        for number in range(50):
-            answer = talk.send(
-                "POST", "/projects", {"name": f"p {number}"}, actor=person
-            )
-            made(
-                talk,
-                person,
-                title=f"t {number}",
-                project_id=answer.json()["id"],
-                tags=[f"tag {number}", "each"],
-            )
-        within = talk.send("POST", "/projects", {"name": "all"}, actor=person)
-        all_in = within.json()["id"]
+        for number in range(MANY):
+            place = _project(talk, person, f"p {number}")
+            tags = [f"tag {number}", "each"]
+            made(talk, person, title="in its own", project_id=place, tags=tags)
         for path in ("/projects", "/tasks"):
             _hold_statements(talk, person, path)
-        for task in talk.send(
-            "GET", "/tasks", actor=person, query={"limit": "100"}
-        ).json():
-            body = {"project_id": all_in}
-            talk.send("PATCH", f"/tasks/{task['id']}", body, actor=person)
-        _hold_statements(talk, person, f"/projects/{all_in}/tasks")
+        place = _project(talk, person, "all")
+        for number in range(MANY):
+            tags = [f"tag {number}", "each"]
+            made(talk, person, title="in one", project_id=place, tags=tags)
+        _hold_statements(talk, person, f"/projects/{place}/tasks")
+
+
+def _project(talk: Talk, person: User, name: str) -> int:
+    answer = talk.send("POST", "/projects", {"name": name}, actor=person)
+    return int(answer.json()["id"])
 
 
 def _hold_statements(talk: Talk, person: User, path: str) -> None:
-    few, many = (_statements(talk, person, path, limit) for limit in ("5", "50"))
+    few, many = (_statements(talk, person, path, limit) for limit in (FEW, MANY))
     del talk.requests[:-4]
     if many > few:
-        raise talk.differs(f"{path}: 5 take {few} statements, and 50 take {many}")
+        raise talk.differs(
+            f"{path}: {FEW} take {few} statements, and {MANY} take {many}"
+        )
 
 
-def _statements(talk: Talk, person: User, path: str, limit: str) -> int:
+def _statements(talk: Talk, person: User, path: str, limit: int) -> int:
     counts = []
     for _ in range(2):
-        answer = talk.send("GET", path, actor=person, query={"limit": limit})
-        if answer.status_code != 200 or len(answer.json()) != int(limit):
+        answer = talk.send("GET", path, actor=person, query={"limit": str(limit)})
+        if answer.status_code != 200 or len(answer.json()) != limit:
             raise talk.differs(f"a list of {limit} is due")
         counts.append(int(answer.headers["x-sql-statements"]))
     return counts[1] - counts[0]

@@ -58,16 +58,30 @@ def _hold_token(talk: Talk, token: str, sub: str, before: int, minutes: int) -> 
 
 
 def hashes_are_of_bcrypt(world: World) -> None:
-    """A password is stored as a hash of bcrypt, of cost 10 or more, each salted."""
+    """Passwords are hashed by bcrypt, and a login is refused after the same work."""
     with world.serving(real_bcrypt=True) as talk:
-        for name in ("salted_1", "salted_2"):
+        for name in ("active_one", "inactive_one"):
             body = account(name) | {"password": "one password for both"}
-            answer = talk.send("POST", "/auth/register", body)
-            if answer.status_code != 201:
+            if talk.send("POST", "/auth/register", body).status_code != 201:
                 raise talk.differs("201 is due")
         with explained(talk.requests):
             rows = talk.database.rows("SELECT hashed_password FROM users")
-    hashes = [row["hashed_password"] for row in rows]
+            talk.database.execute(
+                "UPDATE users SET is_active = :no WHERE lower(username) = :name",
+                no=False,
+                name="inactive_one",
+            )
+        _hold_hashes(talk, [row["hashed_password"] for row in rows])
+        talk.note("(the user inactive_one is no longer active)")
+        for name, password in (
+            ("nobody_here", "a wrong password"),
+            ("inactive_one", "a wrong password"),
+            ("inactive_one", "one password for both"),
+        ):
+            _hold_work(talk, name, password)
+
+
+def _hold_hashes(talk: Talk, hashes: list[Any]) -> None:
     texts = [h.decode() if isinstance(h, bytes) else str(h) for h in hashes]
     for text in texts:
         parts = text.split("$")
@@ -78,40 +92,26 @@ def hashes_are_of_bcrypt(world: World) -> None:
         raise talk.differs(f"two users have one salt: {texts}")
 
 
-def refused_logins_take_as_long(world: World) -> None:
-    """An unknown name and an inactive user are refused after the same work."""
-    with world.serving(real_bcrypt=True) as talk:
-        for name in ("active_one", "inactive_one"):
-            body = account(name)
-            if talk.send("POST", "/auth/register", body).status_code != 201:
-                raise talk.differs("201 is due")
-        with explained(talk.requests):
-            talk.database.execute(
-                "UPDATE users SET is_active = :no WHERE lower(username) = :name",
-                no=False,
-                name="inactive_one",
-            )
-        wrong = _quickest(talk, "active_one", "a wrong password")
-        for name, password in (
-            ("nobody_here", "a wrong password"),
-            ("inactive_one", "a wrong password"),
-            ("inactive_one", "secret of inactive_one"),
-        ):
-            took = _quickest(talk, name, password)
-            if took < wrong / 3:
-                raise talk.differs(
-                    f"{name} is refused after {took:.3f} s, a wrong password"
-                    f" after {wrong:.3f} s"
-                )
+def _hold_work(talk: Talk, name: str, password: str) -> None:
+    """Hold that a login is refused no sooner than one with a wrong password.
+
+    Where it seems to be, both are measured again: the processor may have been busy.
+    """
+    ours, usual = 0.0, float("inf")
+    for _ in range(4):
+        ours = max(ours, _seconds(talk, name, password))
+        usual = min(usual, _seconds(talk, "active_one", "a wrong password"))
+        if ours > usual / 3:
+            return
+    raise talk.differs(
+        f"{name} is refused after {ours:.3f} s, a wrong password after {usual:.3f} s"
+    )
 
 
-def _quickest(talk: Talk, name: str, password: str) -> float:
-    seconds = []
+def _seconds(talk: Talk, name: str, password: str) -> float:
+    began = time.perf_counter()
     body = {"username": name, "password": password}
-    for _ in range(2):
-        began = time.perf_counter()
-        answer = talk.send("POST", "/auth/login", body)
-        seconds.append(time.perf_counter() - began)
-        if answer.status_code != 401:
-            raise talk.differs("401 is due")
-    return min(seconds)
+    answer = talk.send("POST", "/auth/login", body)
+    if answer.status_code != 401:
+        raise talk.differs("401 is due")
+    return time.perf_counter() - began

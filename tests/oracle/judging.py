@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import NonInteractiveExampleWarning
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -65,12 +67,15 @@ def judge(
     seed: int = 1,
     *,
     tries: int = TRIES,
+    older: bool = True,
     databases: Databases | None = None,
     server: ForkServer | None = None,
 ) -> Judgement:
     """Say whether the program in a folder is right, by the contract of a stage.
 
-    The same seed sends the same sequences. A fork ``server`` may be shared by many.
+    The same seed sends the same sequences, ``examples`` of them; ``tries`` bounds the
+    search for a shorter one that differs. ``older`` says whether the facts of earlier
+    stages are looked at too. A fork ``server`` may be shared by many.
     """
     wanted = stage if isinstance(stage, Stage) else COURSE.stage(str(stage))
     began = perf_counter()
@@ -82,7 +87,7 @@ def judge(
         judgement = (
             _by_facts(world, new_facts(world.stage))
             or _by_sequences(world, examples, seed, watch)
-            or _by_facts(world, older_facts(world.stage))
+            or _by_facts(world, older_facts(world.stage) if older else [])
             or Judgement(True, examples=watch.examples)
         )
     finally:
@@ -142,7 +147,7 @@ def _by_sequences(
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
-    with _quiet():
+    with _leaving_nothing():
         try:
             seed(number)(watched)
             run_state_machine_as_test(watched, settings=options)
@@ -178,7 +183,13 @@ def _watched(base: type[InMemory], watch: _Watch) -> type[InMemory]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", NonInteractiveExampleWarning)
-        yield
+def _leaving_nothing() -> Iterator[None]:
+    """Give hypothesis a folder of its own for what it keeps between runs."""
+    with tempfile.TemporaryDirectory(prefix="coursekit-oracle-") as folder:
+        set_hypothesis_home_dir(folder)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", NonInteractiveExampleWarning)
+                yield
+        finally:
+            set_hypothesis_home_dir(None)

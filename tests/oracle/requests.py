@@ -139,7 +139,9 @@ def task_bodies(draw: Any, stage: int, *, new: bool, whole: bool = False) -> Any
     if missing and (new or whole):
         del body["title"]
         return body
-    name = draw(st.sampled_from(sorted(bad)))
+    name = draw(st.sampled_from([*sorted(bad), "done"] if not new else sorted(bad)))
+    if not new:
+        body.setdefault("title", draw(fields["title"]))
     # the broken field comes last: what stands before it must not be kept
     body.pop(name, None)
     return body | {name: draw(bad[name])}

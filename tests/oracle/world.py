@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import httpx
@@ -26,6 +27,7 @@ from .outcomes import Outcome, now, settle
 
 NO_BODY: Any = object()
 LONGEST = 240
+OTHER_FORM = (LookupError, TypeError, ValueError, AttributeError)
 
 
 class Differs(Exception):
@@ -70,7 +72,11 @@ class World:
             app = grading.launch(**options) if options else grading.app()
         talk = Talk(app, self._database(app), self.secret_key)
         try:
-            yield talk
+            with explained(talk.requests):
+                yield talk
+        except OTHER_FORM as error:
+            words = f"an answer of another form ({type(error).__name__}: {error})"
+            raise Differs(words, talk.requests) from error
         finally:
             talk.database.close()
             grading.take_exchanges()
@@ -118,6 +124,7 @@ class Talk:
         self.secret_key = secret_key
         self.requests: list[str] = []
         self.secrets: set[str] = set()
+        self._writing = Lock()
 
     def note(self, line: str) -> None:
         """Write down what was done besides a request."""
@@ -141,13 +148,15 @@ class Talk:
         if body is not NO_BODY:
             content = body if isinstance(body, bytes) else json.dumps(body).encode()
             sent["Content-Type"] = "application/json"
-        self.requests.append(_line(method, path, content, actor, query, headers))
+        with self._writing:
+            place = len(self.requests)
+            self.requests.append(_line(method, path, content, actor, query, headers))
         with explained(self.requests):
             answer = self.app.client.request(
                 method, path, content=content, params=query, headers=sent
             )
         told = f" → {answer.status_code} {_short(answer.text)}"
-        self.requests[-1] += told
+        self.requests[place] += told
         self._hold_everywhere(answer)
         return answer
 
