@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import NonInteractiveExampleWarning
-from hypothesis.stateful import run_state_machine_as_test
 
 from coursekit.course import Course, Stage
 from coursekit.databases import Databases, SqliteDatabases
@@ -21,11 +21,11 @@ from coursekit.sandbox.launcher import ForkLauncher
 from coursekit.sandbox.server import ForkServer
 
 from .facts import Fact, new_facts, older_facts
-from .machine import InMemory, machine
+from .machine import MACHINES
 from .world import Differs, World
 
 EXAMPLES = 30
-STEPS = 40
+STEPS = 50
 TRIES = 25
 """How many sequences are tried to make the first one that differs shorter."""
 
@@ -134,23 +134,38 @@ class _Watch:
 def _by_sequences(
     world: World, examples: int, number: int, watch: _Watch
 ) -> Judgement | None:
-    watched = _watched(machine(world), watch)
-    options = settings(
+    machine = MACHINES[world.stage - 1]
+    names = ["", *machine.steps()]  # what comes first is what the search shrinks to
+
+    @seed(number)
+    @settings(
         max_examples=examples,
-        stateful_step_count=STEPS,
         database=None,
         deadline=None,
-        derandomize=False,
         report_multiple_bugs=False,
         print_blob=False,
         verbosity=Verbosity.quiet,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
+    @given(st.data())
+    def sequence(data: st.DataObject) -> None:
+        watch.began()
+        try:
+            with world.serving() as talk:
+                running = machine(talk)
+                running.begin()
+                for _ in range(STEPS):
+                    if name := data.draw(st.sampled_from(names)):
+                        running.step(name, data)
+                running.hold_all()
+        except Differs as differs:
+            watch.differed(differs)
+            raise
+
     with _leaving_nothing():
         try:
-            seed(number)(watched)
-            run_state_machine_as_test(watched, settings=options)
+            sequence()
         except (Exception, _EnoughError):
             if watch.shortest is None:
                 raise
@@ -158,28 +173,6 @@ def _by_sequences(
     if best is None:
         return None
     return Judgement(False, best.words, list(best.requests), examples=watch.examples)
-
-
-def _watched(base: type[InMemory], watch: _Watch) -> type[InMemory]:
-    class Watched(base):  # type: ignore[valid-type, misc]
-        def __init__(self) -> None:
-            watch.began()
-            try:
-                super().__init__()
-            except Differs as differs:
-                watch.differed(differs)
-                raise
-
-        def teardown(self) -> None:
-            if found := self.difference():
-                watch.differed(found)
-            try:
-                super().teardown()
-            except Differs as differs:
-                watch.differed(differs)
-                raise
-
-    return Watched
 
 
 @contextmanager

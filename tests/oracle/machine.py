@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    precondition,
-    rule,
-)
 
 from . import requests as draw
 from .model import Model, Project, Task, User
 from .outcomes import Outcome, refused
 from .tokens import FORGED, HEADERS, forged
-from .world import Differs, Talk, World, explained
+from .world import Talk, explained
 
 PICK = st.integers(0, 30)
 FIRST_TIME = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -27,34 +20,53 @@ MOST_TASKS = 90
 HEALTHY = Outcome((200,), {"status": "ok"})
 
 
-class InMemory(RuleBasedStateMachine):
+Method = Callable[..., None]
+
+
+def rule(weight: int = 2, **drawn: draw.Strategy) -> Callable[[Method], Method]:
+    """Mark a method as a step of a sequence, with what is drawn for it.
+
+    Of two steps the one of twice the weight is taken twice as often.
+    """
+
+    def mark(method: Method) -> Method:
+        vars(method)["step"] = (weight, drawn)
+        return method
+
+    return mark
+
+
+class InMemory:
     """Tasks in a list that dies with the process."""
 
     stage: ClassVar[int] = 1
-    world: ClassVar[World]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, talk: Talk) -> None:
         self.model = Model(self.stage)
-        self._serving: AbstractContextManager[Talk] = self.world.serving()
-        self.talk = self._serving.__enter__()
+        self.talk = talk
         self.gone: list[str] = []
         self.restarted = False
         self.many_made = False
 
-    def teardown(self) -> None:
-        """Look at everything once more, and end the app."""
-        try:
-            if self.difference() is None:
-                self.hold_all()
-        finally:
-            self._serving.__exit__(None, None, None)
+    @classmethod
+    def steps(cls) -> list[str]:
+        """Return the names of the steps, each as often as its weight says."""
+        marked = {
+            name: vars(getattr(cls, name))["step"][0]
+            for base in reversed(cls.__mro__)
+            for name in vars(base)
+            if "step" in getattr(getattr(cls, name), "__dict__", {})
+        }
+        return [name for name, weight in marked.items() for _ in range(weight)]
 
-    def difference(self) -> Differs | None:
-        """Return the difference that ends the sequence just now, if one does."""
-        error = sys.exc_info()[1]
-        own = isinstance(error, Differs) and error.requests is self.talk.requests
-        return error if own and isinstance(error, Differs) else None
+    def step(self, name: str, data: Any) -> None:
+        """Take a step, with values that are drawn for it."""
+        method = getattr(self, name)
+        drawn = vars(method.__func__)["step"][1]
+        method(**{key: data.draw(values) for key, values in drawn.items()})
+
+    def begin(self) -> None:
+        """Do what every sequence begins with."""
 
     def ask(self, outcomes: list[Outcome], *words: Any, **options: Any) -> Any:
         """Send a request and compare."""
@@ -94,11 +106,11 @@ class InMemory(RuleBasedStateMachine):
 
     # requests
 
-    @rule()
+    @rule(1)
     def health(self) -> None:
         self.ask([HEALTHY], "GET", "/health")
 
-    @rule(data=st.data(), pick=PICK)
+    @rule(4, data=st.data(), pick=PICK)
     def make(self, data: Any, pick: int) -> None:
         if len(self.model.tasks) >= MOST_TASKS:
             return
@@ -109,8 +121,9 @@ class InMemory(RuleBasedStateMachine):
         self.look(actor)
 
     @rule(count=st.sampled_from([3, 12, 23]), pick=PICK)
-    @precondition(lambda self: not self.many_made)
     def make_many(self, count: int, pick: int) -> None:
+        if self.many_made:
+            return
         self.many_made = True
         actor = self.actor(pick)
         for number in range(count):
@@ -125,7 +138,7 @@ class InMemory(RuleBasedStateMachine):
         raw = self.task_id(which, actor)
         self.ask(self.model.read_task(actor, raw), "GET", f"/tasks/{raw}", actor=actor)
 
-    @rule(data=st.data(), pick=PICK, which=PICK)
+    @rule(5, data=st.data(), pick=PICK, which=PICK)
     def change(self, data: Any, pick: int, which: int) -> None:
         actor = self.actor(pick)
         raw = self.task_id(which, actor)
@@ -172,9 +185,10 @@ class InMemory(RuleBasedStateMachine):
         """Return whether an actor's token opens anything."""
         return self.stage < 5 or bool(actor and actor.there and actor.active)
 
-    @rule(kill=st.booleans())
-    @precondition(lambda self: not self.restarted and self.model.last_ids["tasks"])
+    @rule(1, kill=st.booleans())
     def restart(self, kill: bool) -> None:
+        if self.restarted or not self.model.last_ids["tasks"]:
+            return
         self.restarted = True
         self.talk.note("kill -9, start" if kill else "stop, start")
         with explained(self.talk.requests):
@@ -191,8 +205,9 @@ class Models(InMemory):
     stage = 2
 
     @rule(which=PICK, title=st.sampled_from(draw.TITLES[:6]))
-    @precondition(lambda self: self.model.tasks)
     def edit_row(self, which: int, title: str) -> None:
+        if not self.model.tasks:
+            return
         task = self.model.tasks[which % len(self.model.tasks)]
         self.talk.note(f"(in the table, task {task.id} is given the title {title!r})")
         with explained(self.talk.requests):
@@ -232,7 +247,6 @@ class Schemas(Models):
     stage = 3
 
     @rule(minutes=st.lists(st.integers(0, 5), min_size=6, max_size=6))
-    @precondition(lambda self: self.model.tasks)
     def set_times(self, minutes: list[int]) -> None:
         """Set the times in the table: what was made in a second is not in order."""
         self.talk.note(
@@ -255,7 +269,21 @@ class Routes(Schemas):
 
     stage = 4
 
-    @rule(data=st.data(), pick=PICK, which=PICK)
+    def begin(self) -> None:
+        """Begin with a few tasks."""
+        self.furnish(None)
+
+    def furnish(self, person: User | None) -> None:
+        """Give a user a few tasks that differ."""
+        for number, word in enumerate(("low", "high", "medium", "low")):
+            body = {"title": draw.TITLES[3 * number], "priority": word}
+            if number:
+                body["description"] = draw.DESCRIPTIONS[number + 1]
+                body["due_date"] = f"2031-05-{20 - number}"
+            outcomes = self.model.create_task(person, body)
+            self.ask(outcomes, "POST", "/tasks", body, actor=person)
+
+    @rule(4, data=st.data(), pick=PICK, which=PICK)
     def replace(self, data: Any, pick: int, which: int) -> None:
         actor = self.actor(pick)
         raw = self.task_id(which, actor)
@@ -276,14 +304,10 @@ class Routes(Schemas):
     def place_query(self, query: dict[str, Any], pick: int) -> None:
         """Add the project that a query may name."""
 
-    @rule(data=st.data(), pick=PICK)
+    @rule(4, data=st.data(), pick=PICK)
     def list_tasks(self, data: Any, pick: int) -> None:
-        self.list_(data, pick)
-
-    @rule(data=st.data(), pick=PICK)
-    def list_tasks_again(self, data: Any, pick: int) -> None:
-        self.list_(data, pick)
-        self.list_(data, pick)
+        for _ in range(3):
+            self.list_(data, pick)
 
     @rule(pick=PICK)
     def stats(self, pick: int) -> None:
@@ -313,13 +337,12 @@ class Auth(Routes):
     stage = 5
     routes: ClassVar[list[tuple[str, str, Any]]] = TASK_ROUTES
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, talk: Talk) -> None:
+        super().__init__(talk)
         self.people: list[User] = []
 
-    @initialize()
-    def two_enter(self) -> None:
-        """Begin with two users, who have a task each."""
+    def begin(self) -> None:
+        """Begin with two users, who have a few tasks each."""
         for name in ("first_one", "Second_1"):
             body = {
                 "username": name,
@@ -328,9 +351,7 @@ class Auth(Routes):
             }
             self.enter(body)
         for person in self.people:
-            body = {"title": f"of {person.username}"}
-            outcomes = self.model.create_task(person, body)
-            self.ask(outcomes, "POST", "/tasks", body, actor=person)
+            self.furnish(person)
 
     def enter(self, body: Any) -> None:
         """Register, and log in where that was right."""
@@ -558,11 +579,15 @@ class Relationships(Auth):
         ("PUT", "/users/me/profile", {"display_name": "Nobody", "bio": ""}),
     ]
 
-    @initialize()
-    def each_has_a_project(self) -> None:
-        """Begin with a project for whoever is there (rules begin in no fixed order)."""
-        for person in self.people:
-            self.make_one_project(person, {"name": "Home"})
+    def furnish(self, person: User | None) -> None:
+        """Give a user tasks, and a project that one of them lies in."""
+        self.make_one_project(person, {"name": "Home"})
+        super().furnish(person)
+        task, *_ = self.model.tasks_of(person)
+        project = self.model.projects[-1]
+        body = {"project_id": project.id, "tags": ["home", "work"]}
+        outcomes = self.model.change_task(person, str(task.id), body)
+        self.ask(outcomes, "PATCH", f"/tasks/{task.id}", body, actor=person)
 
     def make_one_project(self, actor: User | None, body: Any) -> None:
         """Make a project."""
@@ -659,7 +684,7 @@ class Relationships(Auth):
         self.make_one_project(actor, body)
         self.look(actor)
 
-    @rule(pick=PICK, which=PICK, body=draw.project_bodies(new=False))
+    @rule(3, pick=PICK, which=PICK, body=draw.project_bodies(new=False))
     def change_project(self, pick: int, which: int, body: Any) -> None:
         actor = self.actor(pick)
         raw = self.project_id(which, actor)
@@ -721,9 +746,3 @@ MACHINES: list[type[InMemory]] = [
     Auth,
     Relationships,
 ]
-
-
-def machine(world: World) -> type[InMemory]:
-    """Return the machine of the world's stage, bound to that world."""
-    base = MACHINES[world.stage - 1]
-    return type(base.__name__, (base,), {"world": world})

@@ -241,7 +241,13 @@ class Model:
         return [good, self._bad_body(read)] if read.free else [good]
 
     def _bad_body(self, read: Read) -> Outcome:
-        return refused(400, 422) if self.stage >= 5 and read.free else refused(422)
+        if self.stage < 3 or not read.bad:
+            return refused(400, 422) if self.stage >= 5 else refused(422)
+        words = f"a detail that names {' or '.join(read.bad)}"
+        return refused(
+            422,
+            detail=Where(words, lambda told: any(n in str(told) for n in read.bad)),
+        )
 
     def _project(self, owner: User | None, number: int | None) -> Project | None:
         return next(

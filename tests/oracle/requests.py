@@ -119,7 +119,7 @@ def bad_fields(stage: int) -> dict[str, Strategy]:
 
 @st.composite
 def task_bodies(draw: Any, stage: int, *, new: bool, whole: bool = False) -> Any:
-    """Return bodies of a task; one in four breaks a rule."""
+    """Return bodies of a task; two in five break a rule."""
     fields = task_fields(stage)
     if whole or not new:
         fields["done"] = st.booleans()
@@ -130,12 +130,12 @@ def task_bodies(draw: Any, stage: int, *, new: bool, whole: bool = False) -> Any
     if stage < 3 and draw(st.integers(1, 4)) == 4:
         ignored = st.sampled_from(["id", "created_at", "colour"])
         body[draw(ignored)] = draw(st.sampled_from([77, "2001-01-01T00:00:00"]))
-    if draw(st.integers(1, 4)) < 4:
+    if draw(st.integers(1, 5)) < 4:
         return body
     bad = bad_fields(stage)
     if stage < 3 and new:
         del bad["done"]
-    missing = draw(st.integers(1, 6)) == 6
+    missing = draw(st.integers(1, 9)) == 9
     if missing and (new or whole):
         del body["title"]
         return body

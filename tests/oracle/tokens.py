@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from typing import Any
 
 import jwt
@@ -58,7 +59,8 @@ def forged(kind: str, good: str, key: str, user_id: int) -> str:
     if kind == "another key":
         return jwt.encode(claims, "another key of more than 32 bytes …", "HS256")
     if kind in ("HS384", "HS512", "none"):
-        return jwt.encode(claims, None if kind == "none" else key, kind)
+        with warnings.catch_warnings(action="ignore"):  # the key is short for them
+            return jwt.encode(claims, None if kind == "none" else key, kind)
     if kind in ("no sub", "no exp"):
         del claims[kind[3:]]
         return jwt.encode(claims, key, "HS256")

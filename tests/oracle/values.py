@@ -142,11 +142,12 @@ DOMAINS = ("example.com", "example.org")
 
 @dataclass(frozen=True)
 class Read:
-    """What a body means: its verdict, the sure values, and the names of free ones."""
+    """What a body means: its verdict, the sure values, the free and the bad names."""
 
     verdict: Any
     kept: dict[str, Any]
     free: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
 
 
 def read(
@@ -161,9 +162,7 @@ def read(
         return Read(BAD, {})
     kept: dict[str, Any] = {}
     free: list[str] = []
-    verdict: Any = None
-    if any(name not in body for name in required):
-        verdict = BAD
+    bad = [name for name in required if name not in body]
     for name, value in body.items():
         rule = rules.get(name)
         found = rule(value) if rule else others
@@ -172,7 +171,6 @@ def read(
         elif found == FREE:
             free.append(name)
         elif found == BAD:
-            verdict = BAD
-    if verdict != BAD and free:
-        verdict = FREE
-    return Read(verdict, kept, tuple(free))
+            bad.append(name)
+    verdict = BAD if bad else FREE if free else None
+    return Read(verdict, kept, tuple(free), tuple(bad))
