@@ -36,16 +36,17 @@ def order(key: str):
 @stats_router.get("/stats")
 async def stats(user: SignedIn, db: DB) -> dict[str, int]:
     today = datetime.now(timezone.utc).date()
+    late = (Task.due_date < today).label("late")
     by_state = await db.execute(
-        select(Task.done, Task.due_date < today, func.count())
+        select(Task.done, late, func.count())
         .where(Task.owner_id == user.id)
-        .group_by(Task.done, Task.due_date < today)
+        .group_by(Task.done, late)
     )
     numbers = {"total": 0, "done": 0, "open": 0, "overdue": 0}
-    for done, late, count in by_state:
+    for done, is_late, count in by_state:
         numbers["total"] += count
         numbers["done" if done else "open"] += count
-        if late and not done:
+        if is_late and not done:
             numbers["overdue"] += count
     return numbers
 
