@@ -134,7 +134,7 @@ def test_a_title_is_stripped(
 @task(3)
 def test_a_title_has_1_to_200_characters(client: httpx.Client, draw: Draw) -> None:
     """A title has 1 to 200 characters, counted after it was stripped."""
-    letter = draw.choice("aéñж漢")
+    letter = draw.choice("éñж漢")
 
     longest = client.post("/tasks", json={"title": f"  {letter * 200}   "})
 
@@ -147,7 +147,7 @@ def test_a_title_has_1_to_200_characters(client: httpx.Client, draw: Draw) -> No
 @task(3)
 def test_a_description_has_2000_characters(client: httpx.Client, draw: Draw) -> None:
     """A description has 2,000 characters at most."""
-    title, longest = draw.title(), draw.choice("aéñж漢") * 2000
+    title, longest = draw.title(), draw.choice("éñж漢") * 2000
 
     answer = client.post("/tasks", json={"title": title, "description": longest})
 

@@ -98,7 +98,7 @@ def test_a_project_refers_to_its_owner(
 @task(2)
 def test_a_new_project_is_answered_with_201(client: httpx.Client, draw: Draw) -> None:
     """A new project is 201 with all its fields, and `Location` says where it is."""
-    name, description = draw.title(), draw.choice("aéñж漢") * 2000
+    name, description = draw.title(), draw.choice("éñж漢") * 2000
     body = {"name": f" \t{name} \n", "description": description}
 
     answer = client.post("/projects", json=body)
@@ -117,7 +117,7 @@ def test_a_new_project_is_answered_with_201(client: httpx.Client, draw: Draw) ->
 @task(2)
 def test_what_a_project_refuses(client: httpx.Client, draw: Draw) -> None:
     """A name is 1 to 100 characters, a description 2,000 at most; all else is 422."""
-    project, letter = new_project(client, draw, name="é" * 100), draw.choice("aéñж漢")
+    project, letter = new_project(client, draw, name="é" * 100), draw.choice("éñж漢")
     path = f"/projects/{project['id']}"
     for field, value in (
         *(("name", bad) for bad in (None, "", " \t", letter * 101, "a\0b", 7)),

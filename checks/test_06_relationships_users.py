@@ -96,7 +96,7 @@ def test_a_profile_has_limits(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
     """A user has one profile: a name of 100 characters at most, and a bio of 2,000."""
-    letter = draw.choice("aéñж漢")
+    letter = draw.choice("éñж漢")
     body = {"display_name": letter * 100, "bio": letter * 2000}
     assert client.put(PROFILE, json=body).status_code == 200
     for field, bad in (
