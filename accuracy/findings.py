@@ -34,6 +34,16 @@ class Findings:
         return [entry for entry in self.of(kind) if not failed_in(entry)]
 
     @property
+    def seen_on_postgresql_only(self) -> list[Entry]:
+        """Trials of wrong programs that passed on SQLite, and failed on PostgreSQL."""
+        wrong = [entry for entry in self.entries if not Kind(entry["kind"]).is_right]
+        return [
+            entry
+            for entry in wrong
+            if failed_in(entry) and entry["conditions"]["database"] == "postgres"
+        ]
+
+    @property
     def checks_run(self) -> int:
         """How many verdicts right programs got."""
         return sum(len(e["outcomes"]) for e in self.of(Kind.SOLUTION, Kind.WHEAT))
@@ -61,8 +71,9 @@ class Findings:
         for entry in self.of(Kind.MISTAKE):
             catchers = failed_in(entry)
             for check in catchers:
-                name = check.partition("::")[2]
-                table.setdefault(name, {})[entry["program"]] = len(catchers)
+                caught = table.setdefault(check.partition("::")[2], {})
+                most = max(len(catchers), caught.get(entry["program"], 0))
+                caught[entry["program"]] = most
         return table
 
 

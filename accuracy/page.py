@@ -99,6 +99,9 @@ def _wrong(each: Findings) -> Iterator[str]:
     for entry in accepted:
         if entry["kind"] != Kind.MUTANT:
             yield f"- **False accept**: {entry['kind']} `{entry['program']}`"
+    for entry in each.seen_on_postgresql_only:
+        name = entry["program"].replace("`", "'")
+        yield f"- Seen on PostgreSQL only: {entry['kind']} `{name}`"
     for program, check in each.flakes:
         yield f"- **Flake**: {program}, `{check}`"
     yield ""
