@@ -1,6 +1,6 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run watch diff hint progress carry reset trace hunt hunt-key test lint bench fuzz accuracy
+.PHONY: help check run watch diff hint progress carry reset trace hunt hunt-key bughunt explain test lint bench fuzz accuracy
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -46,6 +46,12 @@ hunt: $(NEEDS) ## grade your answers in a stage's hunt.md: STAGE=5 [CODE=folder]
 
 hunt-key: $(NEEDS) ## the right answers of a hunt, for who teaches: STAGE=5 [CODE=folder]
 	@$(KIT) hunt-key "$(STAGE)" $(CODE_OPTION)
+
+bughunt: $(NEEDS) ## find and mend a planted bug: STAGE=4 [SEED=n] [NAME=mistake]
+	@$(KIT) bughunt "$(STAGE)" $(if $(NAME),--name "$(NAME)") $(if $(SEED),--seed "$(SEED)")
+
+explain: $(NEEDS) ## a stage you passed: the solution beside yours, and what to say of it: STAGE=1 [CODE=folder]
+	@$(KIT) explain "$(STAGE)" $(CODE_OPTION)
 
 test: $(VENV)/ready-dev ## test the course itself
 	@$(BIN)/python -m pytest tests

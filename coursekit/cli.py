@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from coursekit.commands import (
+    bughunt,
     carry,
     check,
     diff,
+    explain,
     hint,
     hunt,
     progress,
@@ -41,6 +43,8 @@ app.command()(reset.reset)
 app.command()(trace.trace)
 app.command()(hunt.hunt)
 app.command("hunt-key")(hunt.hunt_key)
+app.command()(bughunt.bughunt)
+app.command()(explain.explain)
 
 
 @app.callback()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Container
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,9 @@ from coursekit.course import Course, Stage
 from coursekit.errors import CourseError, UsageError
 from coursekit.formats import Format, format_of, render
 from coursekit.sandbox.launcher import open_launcher
+
+if TYPE_CHECKING:
+    from coursekit.grading import Run
 
 
 def check(
@@ -42,6 +46,7 @@ def check(
     folder = code_folder(wanted, code)
     launcher = open_launcher(folder)  # starts to import libraries while we go on
 
+    from coursekit.bughunts import told_of
     from coursekit.databases import open_databases
     from coursekit.draw import new_seed
     from coursekit.grading import Run
@@ -52,13 +57,16 @@ def check(
 
     run = Run(wanted, folder, seed or new_seed())
     alone = form is not None and out is None  # nothing else on standard output then
-    terminal = Terminal(console(quiet=alone), course, run)
+    screen = console(quiet=alone)
+    terminal = Terminal(screen, course, run)
     try:
         with open_databases(db, os.environ.get("DATABASE_URL")) as databases:
             terminal.begin()
             grade(course, run, launcher, databases, terminal)
             terminal.end()
         remember(course, run)
+        for sentence in told_of(course, run):
+            screen.print(sentence)
     finally:
         launcher.close()
     if json_file is not None:
@@ -66,6 +74,30 @@ def check(
     if form is not None:
         _write(out, render(form, course, run))
     raise typer.Exit(run.exit_status)
+
+
+def graded(
+    course: Course,
+    stage: Stage,
+    code: Path,
+    *,
+    seed: int | None = None,
+    only: Container[str] | None = None,
+) -> Run:
+    """Grade a folder without a word, by all checks or only those of some names."""
+    launcher = open_launcher(code)
+
+    from coursekit.databases import SqliteDatabases
+    from coursekit.draw import new_seed
+    from coursekit.grading import Run
+    from coursekit.runner import Nobody, grade
+
+    run = Run(stage, code, seed or new_seed())
+    try:
+        grade(course, run, launcher, SqliteDatabases(), Nobody(), only)
+    finally:
+        launcher.close()
+    return run
 
 
 def code_folder(stage: Stage, code: Path | None) -> Path:

@@ -1,0 +1,46 @@
+"""``bughunt``: the solution with one planted mistake, to be found and mended."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coursekit.commands.check import graded
+from coursekit.course import Course
+
+
+def bughunt(
+    context: typer.Context,
+    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
+    name: Annotated[
+        str, typer.Option(help="A mistake by its name, as an instructor chooses it.")
+    ] = "",
+    seed: Annotated[
+        int | None, typer.Option(min=1, help="Draw the same mistake again.")
+    ] = None,
+) -> None:
+    """Get a program with a bug and a user's report of it; find the bug and mend it."""
+    course = Course(context.obj)
+    wanted = course.stage(stage)
+
+    from coursekit.bughunts import Hunts, choose, tally
+    from coursekit.bugreport import bug_report
+    from coursekit.layout import console, nice_path
+
+    hunts, terminal = Hunts(course), console()
+    others = [nice_path(hunts.folder / other) for other in hunts.at_work(wanted)]
+    mistake = choose(hunts, wanted, name, seed)
+    folder = hunts.begin(wanted, mistake)
+    with terminal.status("Somebody uses the app, and writes a report …"):
+        run = graded(course, wanted, folder, seed=seed, only={mistake.caught_by})
+    report = folder / "REPORT.md"
+    report.write_text(bug_report(run, mistake), encoding="utf-8")
+
+    terminal.print(f"Somebody has found a bug: read {nice_path(report)}.")
+    terminal.print(f"Find it in {nice_path(folder / 'app')}, and mend it.")
+    check = f"make check STAGE={wanted.number} CODE={nice_path(folder)}"
+    terminal.print(f"`{check}` tells whether it is gone.", soft_wrap=True)
+    if others:
+        terminal.print(f"You also work on {', '.join(others)}.")
+    terminal.print(tally(hunts, wanted))

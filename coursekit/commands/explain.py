@@ -1,0 +1,37 @@
+"""``explain``: a stage that is passed, seen another way, and what to say of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coursekit.commands.check import code_folder, graded
+from coursekit.course import Course
+
+
+def explain(
+    context: typer.Context,
+    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
+    code: Annotated[
+        Path | None, typer.Option(help="Another folder that holds an `app` package.")
+    ] = None,
+) -> None:
+    """Show the solution beside yours, once all checks of a stage pass."""
+    from coursekit.explaining import explain, tell_what_fails
+    from coursekit.layout import console
+    from coursekit.records import recall, remember
+
+    course = Course(context.obj)
+    wanted = course.stage(stage)
+    folder = code_folder(wanted, code)
+    terminal = console()
+    record = recall(course, wanted) if code is None else None
+    if record is None or not record.holds_for(wanted):
+        with terminal.status(f"Checking {folder} first …"):
+            record = remember(course, graded(course, wanted, folder))
+    if not record.is_passed:
+        tell_what_fails(terminal, wanted, record)
+        raise typer.Exit(1)
+    explain(terminal, wanted, folder)
