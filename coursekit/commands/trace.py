@@ -51,6 +51,7 @@ def trace(
 
         terminal = console()
         found = []
+        launcher.wait_until_ready()
         for journey in journeys(launcher, requests, person):
             show(terminal, journey)
             found.append(journey)

@@ -20,7 +20,7 @@ from typing import Any
 from coursekit.sandbox.values import Describer
 
 MOST_STEPS = 1_500
-MOST_BYTES = 1 << 20
+MOST_BYTES = 3 << 20
 MOST_BYTES_OF_A_LINE = 16_384
 
 request_number: ContextVar[int] = ContextVar("request_number", default=0)

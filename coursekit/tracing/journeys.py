@@ -46,11 +46,13 @@ class Journey:
 
 
 class TracedApp:
-    """A running app that writes down the way of each request; its own database."""
+    """A running app that writes down the way of each request; its own database.
+
+    Its launcher is ready already: that is waited for once, however many apps follow.
+    """
 
     def __init__(self, launcher: Launcher) -> None:
         self._launcher = launcher
-        launcher.wait_until_ready()
         folder = launcher.new_folder()
         self._trace = folder.with_name(f"{folder.name}.trace")
         self._secrets: dict[str, str] = {}

@@ -1,0 +1,12 @@
+"""Scavenger hunts: what is asked, what is right, and what somebody answered.
+
+    worksheet.py  a hunt.md: its questions, what each asks the kit, what was answered
+    asks.py       the kinds of questions whose answer the kit finds in the code
+    code.py       the code that is looked at: read as text, and run in the sandbox
+    key.py        the right answers, with file and line
+    answers.py    whether an answer is right, taken generously
+    hunt.py       all of these together
+    terminal.py   the verdicts and the key, shown
+
+No right answer is stored anywhere: rename a column, and the key has the new name.
+"""

@@ -1,0 +1,198 @@
+"""The code that a hunt looks at: read as text, and run in the sandbox where it must."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from coursekit.errors import CourseError, UsageError
+from coursekit.faces.source import Source
+from coursekit.layout import nice_path
+from coursekit.sandbox.launcher import Launcher
+from coursekit.tracing.journeys import Journey, journeys
+from coursekit.tracing.requests import Request
+from coursekit.tracing.steps import text
+
+FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PLAIN_APP = "\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n"
+PROBE = Request("GET", "/openapi.json")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+OpenLauncher = Callable[[Path], Launcher]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A line of a file of the code, or nowhere."""
+
+    file: str = ""
+    line: int = 0
+    last: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+class Code:
+    """One folder of code, what it consists of, and what it does on requests."""
+
+    def __init__(self, folder: Path, launcher: Launcher, name: str, shift: int) -> None:
+        self.name = name
+        launcher.wait_until_ready()
+        self._launcher = launcher
+        self._shift = shift
+        self._source = Source(folder)
+        self._journeys: dict[tuple[Request, ...], Journey] = {}
+
+    @cached_property
+    def facts(self) -> dict[str, list[dict[str, Any]]]:
+        """The routes, models, tables and schemas that the app told of itself."""
+        told = self.journey((PROBE,)).app
+        kinds = ("routes", "models", "tables", "schemas")
+        return {kind: dicts(told.get(kind)) for kind in kinds}
+
+    def journey(self, requests: tuple[Request, ...]) -> Journey:
+        """Return the journey of the last of some requests; all go to a new app.
+
+        Raises ``UsageError`` where one before the last was not answered.
+        """
+        if requests not in self._journeys:
+            *_, last = journeys(self._launcher, requests)
+            self._journeys[requests] = last
+        found = self._journeys[requests]
+        if found.failure and found.request != requests[-1]:
+            raise UsageError(self._no_answer(found))
+        if found.failure and requests[-1] == PROBE:
+            raise UsageError(self._no_answer(found))
+        return found
+
+    def _no_answer(self, journey: Journey) -> str:
+        assert journey.failure is not None
+        return (
+            f"{self.name} can't be looked at: {journey.failure.got}."
+            f" Mend that first, or hunt in another folder: CODE=folder\n"
+            f"{journey.failure.log}".rstrip()
+        )
+
+    def modules(self) -> Iterator[tuple[str, ast.Module]]:
+        """Yield each file of the code with its tree."""
+        for module in self._source.modules.values():
+            yield module.path, module.tree
+
+    def imports(self) -> Iterator[tuple[str, set[str]]]:
+        """Yield each file of the code with the dotted names that it imports."""
+        for module in self._source.modules.values():
+            yield module.path, module.imports()
+
+    def place(self, file: str, node: ast.AST) -> Place:
+        """Return where a part of a tree stands, its decorators included."""
+        first = node.lineno  # type: ignore[attr-defined]
+        lines = [d.lineno for d in getattr(node, "decorator_list", ())]
+        last = getattr(node, "end_lineno", first) or first
+        return self.shifted(file, min([first, *lines]), last)
+
+    def shifted(self, file: str, line: int, last: int = 0) -> Place:
+        """Return a place as a reader sees it: the lesson's code is a part of a page."""
+        if self._shift:
+            file = self.name
+        return Place(file, line + self._shift, max(last, line) + self._shift)
+
+    def defined(self, name: str) -> Place:
+        """Return where a function, a class or a variable is defined, if anywhere."""
+        for file, tree in self.modules():
+            for node in ast.walk(tree):
+                if name in _defines(node):
+                    return self.place(file, node)
+        return Place()
+
+    def member(self, kind: str, name: str) -> Place:
+        """Return the line of a class, or of one above it, that brings an attribute."""
+        waiting, seen = [kind], {kind}
+        while waiting:
+            for file, node in self._classes(waiting.pop(0)):
+                for part in node.body:
+                    if name in _defines(part):
+                        return self.place(file, part)
+                above = [ast.unparse(base).rpartition(".")[2] for base in node.bases]
+                waiting += [each for each in above if each not in seen]
+                seen |= set(above)
+        return self.defined(kind)
+
+    def _classes(self, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
+        for file, tree in self.modules():
+            for node in ast.walk(tree):
+                if isinstance(node, ast.ClassDef) and node.name == name:
+                    yield file, node
+
+
+def _defines(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return {node.name}
+    targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return {target.id for target in targets if isinstance(target, ast.Name)}
+    return set()
+
+
+def functions(tree: ast.Module) -> Iterator[Function]:
+    """Yield all functions of a file, methods and inner ones included."""
+    for node in ast.walk(tree):
+        if isinstance(node, Function):
+            yield node
+
+
+def dicts(found: Any) -> list[dict[str, Any]]:
+    """Return the objects of a list that a stranger wrote."""
+    items = found if isinstance(found, list) else []
+    return [item for item in items if isinstance(item, dict)]
+
+
+def words(found: Any) -> list[str]:
+    """Return the texts of a list that a stranger wrote."""
+    items = found if isinstance(found, list) else []
+    return [text(item) for item in items if isinstance(item, str)]
+
+
+@contextmanager
+def opened(folder: Path, open_launcher: OpenLauncher) -> Iterator[Code]:
+    """Return a block with the code of a folder, and an app of it where one is asked."""
+    launcher = open_launcher(folder)
+    try:
+        yield Code(launcher.template, launcher, nice_path(folder), 0)
+    finally:
+        launcher.close()
+
+
+def _served(example: str) -> str:
+    """Return a lesson's example with an app: some run as a script and have none."""
+    return example if "FastAPI(" in example else example + PLAIN_APP
+
+
+@contextmanager
+def opened_lesson(page: Path, open_launcher: OpenLauncher) -> Iterator[Code]:
+    """Return a block with the worked example of a lesson: its first Python code.
+
+    Raises ``CourseError`` where it has none.
+    """
+    lesson = page.read_text(encoding="utf-8") if page.is_file() else ""
+    fence = FENCE.search(lesson)
+    if fence is None:
+        raise CourseError(f"{nice_path(page)} shows no Python code: add the example.")
+    shift = lesson[: fence.start(1)].count("\n")
+    with tempfile.TemporaryDirectory(prefix="coursekit-") as folder:
+        app = Path(folder) / "app"
+        app.mkdir()
+        (app / "__init__.py").write_text("", encoding="utf-8")
+        (app / "main.py").write_text(_served(fence[1]), encoding="utf-8")
+        launcher = open_launcher(Path(folder))
+        try:
+            yield Code(launcher.template, launcher, page.name, shift)
+        finally:
+            launcher.close()

@@ -1,0 +1,101 @@
+"""A hunt as a whole: each question with its right answer and the verdict on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from coursekit.course import Stage
+from coursekit.errors import CourseError, UsageError
+from coursekit.hunting.answers import Judgement, Right, judge
+from coursekit.hunting.asks import Ask, parse
+from coursekit.hunting.code import Code, OpenLauncher, opened, opened_lesson
+from coursekit.hunting.key import Missing, right_answer
+from coursekit.hunting.worksheet import Question, questions_of
+
+
+class State(Enum):
+    """How a question stands."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    OPEN = "open"
+    TALK = "talk"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A question, and its right answer unless it is one to talk about."""
+
+    question: Question
+    right: Right | None
+
+    @property
+    def state(self) -> State:
+        """How the question stands: an answer to talk about is never graded."""
+        if self.right is None:
+            return State.TALK
+        if not self.question.answer:
+            return State.OPEN
+        return State.RIGHT if self.judgement.is_right else State.WRONG
+
+    @property
+    def judgement(self) -> Judgement:
+        """The verdict on the answer that was written."""
+        assert self.right is not None
+        return judge(self.question.answer, self.right)
+
+
+def asked(stage: Stage, question: Question) -> Ask | None:
+    """Return what a question asks the kit; None for one to talk about.
+
+    Raises ``CourseError`` where it says neither, or nothing that the kit knows.
+    """
+    where = f"stages/{stage}/hunt.md, question {question.number},"
+    if question.is_talk and not question.ask:
+        return None
+    if not question.ask:
+        raise CourseError(
+            f"{where} says nothing of its answer: write <!-- ask: … --> below it, or"
+            " <!-- talk --> where nobody can grade it."
+        )
+    try:
+        return parse(question.ask)
+    except UsageError as error:
+        raise CourseError(f"{where} can't be answered: {error}") from None
+
+
+def hunt(stage: Stage, folder: Path, open_launcher: OpenLauncher) -> Iterator[Found]:
+    """Yield each question of a stage's hunt with what is right for a folder of code.
+
+    Raises ``CourseError`` for a question about what is not in the code.
+    """
+    questions = [(each, asked(stage, each)) for each in questions_of(stage)]
+    with ExitStack() as stack:
+        codes: dict[bool, Code] = {}
+        for question, ask in questions:
+            if ask is None:
+                yield Found(question, None)
+                continue
+            if ask.in_lesson not in codes:
+                lesson = stage.folder / "lesson.md"
+                codes[ask.in_lesson] = stack.enter_context(
+                    opened_lesson(lesson, open_launcher)
+                    if ask.in_lesson
+                    else opened(folder, open_launcher)
+                )
+            yield Found(question, _right(stage, question, ask, codes[ask.in_lesson]))
+
+
+def _right(stage: Stage, question: Question, ask: Ask, code: Code) -> Right:
+    try:
+        return right_answer(ask, code)
+    except Missing as missing:
+        raise UsageError(
+            f"stages/{stage}/hunt.md, question {question.number}, asks for"
+            f" `{question.ask}`, but in {code.name} {missing}. Hunt in the code that it"
+            " was written for (CODE=folder), or mend the question."
+        ) from None
