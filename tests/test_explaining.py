@@ -1,4 +1,4 @@
-"""What a check says when it fails, from the assert it is written with."""
+"""What a learner reads of a stage they passed, and what before."""
 
 from __future__ import annotations
 
@@ -7,90 +7,118 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import TINY, Grade
+from conftest import COURSE, PROJECT, TINY, Told
 
-from coursekit.course import Course
-from coursekit.verdict import Blame, Verdict
+from coursekit.course import Stage
+from coursekit.definitions import differences
+from coursekit.explaining import INTERVIEW, one_of_each_task, tasks_of_checks
 
-VerdictOn = Callable[[str], Verdict]
-
-CHECK = '''
-import pytest
-from coursekit.checks import task
-
-def hold(answer):
-    assert answer.status_code == 404
-
-def fields(answer):
-    return [name for name in answer.json()]
-
-@task(1)
-def test_it(client):
-    """A sentence
-    on two lines."""
-    answer = client.get("/hello")
-    {}
-'''
+Tell = Callable[..., Told]
+STARTER = TINY / "solutions" / "01_hello"
 
 
 @pytest.fixture
-def verdict_on(grade: Grade, tmp_path: Path) -> VerdictOn:
-    """Return the verdict on a statement, which is run with the ``answer`` of a GET."""
-    shutil.copytree(TINY, tmp_path / "course")
-    course = Course(tmp_path / "course")
-
-    def verdict_on(statement: str) -> Verdict:
-        path = course.root / "checks" / "test_01_hello.py"
-        path.write_text(CHECK.format(statement))
-        [verdict] = grade(TINY / "code" / "passes", "1", course=course).verdicts
-        return verdict
-
-    return verdict_on
+def course(tmp_path: Path) -> Path:
+    """A copy of the tiny course, which can be written to."""
+    return shutil.copytree(TINY, tmp_path / "course")
 
 
-@pytest.mark.parametrize(
-    ("statement", "expected", "got"),
-    [
-        ("assert answer.status_code == 201", "201 Created", "200 OK"),
-        (
-            "assert answer.status_code in (201, 204)",
-            "201 Created or 204 No Content",
-            "",
-        ),
-        ('assert answer.json()["greeting"] == "Hi"', '`greeting`: "Hi"', '"Hello"'),
-        ('assert answer.json() == {"a": 1}', '{"a": 1}', '{"greeting": "Hello"}'),
-        ("hold(answer)", "404 Not Found", "200 OK"),
-        ("assert fields(answer) == [], 'no field'", "no field", '["greeting"]'),
-        ("assert fields(answer) == [\n        1,\n    ]", "[1]", '["greeting"]'),
-        ("assert not fields(answer), 'no field'", "no field", ""),
-        ("assert not fields(answer)", "this to hold", ""),
-        ('answer.json()["name"]', "an answer with the field `name`", "`greeting`"),
-        (
-            'answer.json()["greeting"]["en"]',
-            "an answer in the form that the brief shows",
-            'one of another form: {"greeting":"Hello"}',
-        ),
-        (
-            'int(answer.json()["greeting"])',
-            "an answer in the form that the brief shows",
-            "one of another form (ValueError: ",
-        ),
-        (
-            'answer.json().get("name")["en"]',
-            "an answer in the form that the brief shows",
-            "null where there should be a value",
-        ),
-    ],
-)
-def test_a_failed_statement_is_told_in_words(
-    verdict_on: VerdictOn, statement: str, expected: str, got: str
+def write(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        path = folder / "app" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def found(tmp_path: Path, mine: dict[str, str], theirs: dict[str, str]) -> list[str]:
+    """Return the names that differ: ``mine | theirs``."""
+    pair = write(tmp_path / "mine", **mine), write(tmp_path / "theirs", **theirs)
+    return [
+        f"{d.mine.file if d.mine else '-'} | {d.theirs.name if d.theirs else '-'}"
+        for d in differences(*pair)
+    ]
+
+
+def test_comments_and_layout_are_no_difference(tmp_path: Path) -> None:
+    mine = {"main": '"""Mine."""\nimport os\ndef f(a,b): return a  # mine\n'}
+    theirs = {"main": "def f(a, b):\n    return a\n"}
+
+    assert found(tmp_path, mine, theirs) == []
+
+
+def test_what_differs_is_found_by_its_name_in_any_file(tmp_path: Path) -> None:
+    mine = {"main": "A = 1\ndef f(): return 1\n", "more": "class C: x = 1\n"}
+    theirs = {"main": "A = 2\ndef f(): return 1\nclass C: x = 2\ndef g(): ...\n"}
+
+    assert found(tmp_path, mine, theirs) == [
+        "app/more.py | C",
+        "- | g",
+        "app/main.py | the rest of the file",
+    ]
+
+
+def test_what_only_a_learner_has_is_named(tmp_path: Path) -> None:
+    assert found(tmp_path, {"main": "def f(): ...\n"}, {"main": ""}) == [
+        "app/main.py | -"
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
+    mine = {"main": "def f(): ...\n", "odd": "def (", "deep": "-" * 100_000 + "1"}
+
+    assert found(tmp_path, mine, {"main": "def f(): ...\n"}) == []
+
+
+def test_before_a_stage_is_passed_it_says_what_fails(told: Tell, course: Path) -> None:
+    said = told("--course", course, "explain", 2)
+
+    assert said.status == 1
+    assert said.out.startswith("Finish stage 02_count first: 2 of 4 checks to go.\n")
+    assert "Every greeting tells how many there have been." in said.out
+    assert "solutions" not in said.out
+
+
+def test_after_it_is_passed_three_things_are_told(told: Tell, course: Path) -> None:
+    main = course / "stages" / "02_count" / "app" / "main.py"
+    solution = (course / "solutions" / "02_count" / "app" / "main.py").read_text()
+    main.write_text(solution.replace("count(1)", "count(0 + 1)"))
+
+    said = told("--course", course, "explain", 2)
+
+    assert said.status == 0
+    lines = [line.strip() for line in said.out.splitlines()]
+    assert "- greetings = count(0 + 1)" in lines
+    assert "+ greetings = count(1)" in lines
+    assert "✓ Counted from 0." in lines
+    assert "Task 2: Forget" in lines
+
+
+def test_the_same_code_has_no_other_way(told: Tell) -> None:
+    said = told("--course", TINY, "explain", 1, "--code", STARTER)
+
+    assert "You wrote what the solution says, but for comments and layout." in said.out
+
+
+def test_escapes_in_a_learner_s_file_reach_no_terminal(
+    told: Tell, tmp_path: Path
 ) -> None:
-    verdict = verdict_on(statement)
+    code = shutil.copytree(STARTER, tmp_path / "code")
+    with (code / "app" / "main.py").open("a") as file:
+        file.write('\n\ndef more():\n    return "\x1b[2J"\n')
 
-    assert verdict.blame is Blame.WRONG_ANSWER
-    assert verdict.expected == expected
-    assert got in verdict.got
+    said = told("--course", TINY, "explain", 1, "--code", code)
+
+    assert r'return "\x1b[2J"' in said.out
+    assert "\x1b" not in said.out
 
 
-def test_the_sentence_of_a_check_is_one_line(verdict_on: VerdictOn) -> None:
-    assert verdict_on("pass").title == "A sentence on two lines."
+@pytest.mark.parametrize("stage", COURSE.stages, ids=str)
+def test_each_stage_has_an_answer_and_mistakes_to_tell_of(stage: Stage) -> None:
+    lesson = (PROJECT / "stages" / stage.name / "lesson.md").read_text(encoding="utf-8")
+    answer = INTERVIEW.search(lesson)
+
+    assert answer is not None
+    assert "> " in answer[1]
+    assert set(tasks_of_checks(stage).values()) <= set(stage.tasks)
+    assert len(one_of_each_task(stage)) >= 3
