@@ -3,7 +3,8 @@
     worksheet.py  a hunt.md: its questions, what each asks the kit, what was answered
     asks.py       the kinds of questions whose answer the kit finds in the code
     code.py       the code that is looked at: read as text, and run in the sandbox
-    key.py        the right answers, with file and line
+    key.py        the right answers, with file and line, found by
+                  tables.py, routes.py, places.py and requests.py (finding.py)
     answers.py    whether an answer is right, taken generously
     hunt.py       all of these together
     terminal.py   the verdicts and the key, shown

@@ -87,7 +87,7 @@ def judge(answer: str, right: Right) -> Judgement:
         case Form.PLACE:
             return _place(answer, right.items[0].place)
         case Form.ROUTES:
-            return _listed(_routes(plain), [_route(i.name) for i in right.items], set())
+            return _listed(_routes(plain), [_route(i.name) for i in right.items])
     return _names(plain, right)
 
 
@@ -131,8 +131,12 @@ def _stem(word: str) -> str:
 
 
 def _stands_in(name: str, plain: str) -> bool:
-    stem = re.escape(_stem(name))
-    return re.search(rf"(?<![\w]){stem}s?(?:\(\))?(?![\w])", plain) is not None
+    return re.search(rf"(?<!\w){_pattern(name)}s?(?!\w)", plain) is not None
+
+
+def _pattern(name: str) -> str:
+    """Return an expression for a name, its words joined by ``_``, a blank or none."""
+    return "[_ -]?".join(re.escape(part) for part in _stem(name).split("_"))
 
 
 def _is_other(part: str, wanted: list[str], others: set[str]) -> bool:
@@ -149,7 +153,7 @@ def _in_order(wanted: list[str], plain: str) -> bool:
     """Return whether each name can be found behind the one before it."""
     position = 0
     for name in wanted:
-        found = re.compile(rf"(?<!\w){re.escape(_stem(name))}").search(plain, position)
+        found = re.compile(rf"(?<!\w){_pattern(name)}").search(plain, position)
         if found is None:
             return False
         position = found.end()
@@ -207,6 +211,7 @@ def _place(answer: str, place: Place) -> Judgement:
 
 def _routes(plain: str) -> list[str]:
     """Return the routes that an answer names: ``GET and PATCH /tasks/7`` are two."""
+    plain = FILE.sub(" ", plain)
     found: list[str] = []
     methods: list[str] = []
     before: list[str] = []
@@ -227,7 +232,7 @@ def _route(text: str) -> str:
     return f"{method} {path.rstrip('/') or '/'}"
 
 
-def _listed(said: list[str], wanted: list[str], _: set[str]) -> Judgement:
+def _listed(said: list[str], wanted: list[str]) -> Judgement:
     found = [name for name in wanted if name in said]
     extra = any(name not in wanted for name in said)
     if len(found) < len(wanted) or extra:

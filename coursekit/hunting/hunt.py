@@ -13,7 +13,8 @@ from coursekit.errors import CourseError, UsageError
 from coursekit.hunting.answers import Judgement, Right, judge
 from coursekit.hunting.asks import Ask, parse
 from coursekit.hunting.code import Code, OpenLauncher, opened, opened_lesson
-from coursekit.hunting.key import Missing, right_answer
+from coursekit.hunting.finding import Missing
+from coursekit.hunting.key import right_answer
 from coursekit.hunting.worksheet import Question, questions_of
 
 

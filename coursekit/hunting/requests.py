@@ -1,0 +1,85 @@
+"""Right answers that only a request shows: one is sent, and its trace is read."""
+
+from __future__ import annotations
+
+from coursekit.hunting.answers import Form, Item, Right
+from coursekit.hunting.asks import Ask
+from coursekit.hunting.code import Code, Place, functions
+from coursekit.hunting.finding import Finder, Missing, listed
+from coursekit.hunting.tables import table_item
+from coursekit.tracing.steps import Step
+
+TRACE_IT = "Follow it with `make trace`, or read from the decorator downwards."
+
+
+def _status_on(code: Code, ask: Ask) -> Right:
+    status = code.journey(ask.requests).status
+    if status is None:
+        raise Missing("the request gets no answer")
+    return Right(Form.NUMBER, (Item(str(status)),), nudge=TRACE_IT)
+
+
+def _entered(code: Code, ask: Ask) -> list[Step]:
+    steps = code.journey(ask.requests).steps
+    if not steps:
+        raise Missing("the request leaves no trace")
+    return [s for s in steps if s.kind == "enter" and s.file.startswith("app/")]
+
+
+def _functions_on(code: Code, ask: Ask) -> Right:
+    found: dict[str, Item] = {}
+    for step in _entered(code, ask):
+        name = step.name.rpartition(".")[2]
+        found.setdefault(name, Item(name, code.shifted(step.file, step.line)))
+    others = [f.name for _, tree in code.modules() for f in functions(tree)]
+    return listed(found.values(), others, TRACE_IT, Form.ORDER)
+
+
+def _raiser(code: Code, ask: Ask) -> Right:
+    steps = code.journey(ask.requests).steps
+    for step in steps:
+        if step.kind == "raise" and step.file.startswith("app/"):
+            name = step.name.rpartition(".")[2]
+            others = [s.name.rpartition(".")[2] for s in _entered(code, ask)]
+            place = code.shifted(step.file, step.line)
+            return listed([Item(name, place)], others, TRACE_IT)
+    raise Missing("nothing raises an error on that request")
+
+
+def _sent(code: Code, ask: Ask) -> list[Step]:
+    steps = code.journey(ask.requests).steps
+    return [
+        s for s in steps if s.kind == "sql" and s.name not in ("COMMIT", "ROLLBACK")
+    ]
+
+
+def _statements_on(code: Code, ask: Ask) -> Right:
+    items = [
+        Item(step.name, code.shifted(step.file, step.line)) for step in _sent(code, ask)
+    ]
+    others = {"select", "insert", "update", "delete"}
+    return listed(items, others, TRACE_IT, Form.ORDER)
+
+
+def _tables_on(code: Code, ask: Ask) -> Right:
+    sent = " ".join(step.text for step in _sent(code, ask)).replace(".", " ")
+    tables = [table_item(code, table) for table in code.facts["tables"]]
+    mentioned = set(sent.split())
+    found = [table for table in tables if table.name in mentioned]
+    return listed(found, [table.name for table in tables], TRACE_IT)
+
+
+def _files_on(code: Code, ask: Ask) -> Right:
+    names = dict.fromkeys(step.file for step in _entered(code, ask))
+    others = [file for file, _ in code.modules()]
+    return listed([Item(name, Place(name)) for name in names], others, TRACE_IT)
+
+
+FINDERS: dict[str, Finder] = {
+    "status on": _status_on,
+    "functions on": _functions_on,
+    "raiser on": _raiser,
+    "statements on": _statements_on,
+    "tables on": _tables_on,
+    "files on": _files_on,
+}

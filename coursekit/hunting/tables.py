@@ -1,0 +1,139 @@
+"""Right answers about tables and models, as the app itself tells of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coursekit.hunting.answers import Form, Item, Right
+from coursekit.hunting.asks import Ask
+from coursekit.hunting.code import Code, dicts, words
+from coursekit.hunting.finding import Finder, Missing, listed
+from coursekit.tracing.steps import text
+
+LOOK_AT_MODELS = "Look for classes with `__tablename__`, or for `Table(…)`."
+LOOK_AT_COLUMNS = (
+    "Look at the class with that `__tablename__`: each `mapped_column` and each"
+    " `Mapped[…]` that is no relationship is a column."
+)
+
+
+def _tables(code: Code, _: Ask) -> Right:
+    items = [table_item(code, table) for table in code.facts["tables"]]
+    return listed(items, _modelnames(code), LOOK_AT_MODELS)
+
+
+def table_item(code: Code, table: dict[str, Any]) -> Item:
+    """Return a table and where its model stands."""
+    name = text(table.get("name"))
+    model = next((m for m in code.facts["models"] if m.get("table") == name), None)
+    return Item(name, code.defined(text(model["name"]) if model else name))
+
+
+def _modelnames(code: Code) -> list[str]:
+    return [text(model.get("name")) for model in code.facts["models"]]
+
+
+def _models(code: Code, _: Ask) -> Right:
+    names = _modelnames(code)
+    return listed(
+        [Item(name, code.defined(name)) for name in names], (), LOOK_AT_MODELS
+    )
+
+
+def _table(code: Code, name: str) -> dict[str, Any]:
+    for table in code.facts["tables"]:
+        if table.get("name") == name:
+            return table
+    raise Missing(f"there is no table `{name}`")
+
+
+def _model(code: Code, name: str) -> dict[str, Any]:
+    for model in code.facts["models"]:
+        if name in (model.get("name"), model.get("table")):
+            return model
+    raise Missing(f"there is no model `{name}`")
+
+
+def _table_of(code: Code, ask: Ask) -> Right:
+    model = _model(code, ask.of)
+    place = code.member(ask.of, "__tablename__")
+    return listed([Item(text(model.get("table")), place)], [], LOOK_AT_MODELS)
+
+
+def _model_of(code: Code, ask: Ask) -> Right:
+    name = text(_model(code, ask.of).get("name"))
+    return listed([Item(name, code.defined(name))], _modelnames(code), LOOK_AT_MODELS)
+
+
+def _columns(code: Code, ask: Ask) -> Right:
+    """Return the columns of a table, or those of them that are nullable, unique, …"""
+    columns = dicts(_table(code, ask.of).get("columns"))
+    sort = {"columns": "", "primary key": "primary"}.get(
+        ask.noun, ask.noun.removesuffix(" columns")
+    )
+    wanted = [column for column in columns if not sort or column.get(sort)]
+    model = next((m for m in code.facts["models"] if m.get("table") == ask.of), None)
+    owner = text(model.get("name")) if model else ask.of
+    names = [text(column.get("name")) for column in wanted]
+    return listed(
+        [Item(name, code.member(owner, name)) for name in names],
+        [text(column.get("name")) for column in columns],
+        LOOK_AT_COLUMNS,
+    )
+
+
+def _foreign_keys(code: Code, ask: Ask) -> Right:
+    tables = [_table(code, ask.of)] if ask.of else code.facts["tables"]
+    columns = [(t, c) for t in tables for c in dicts(t.get("columns"))]
+    found = []
+    for table, column in columns:
+        if words(column.get("refers")):
+            name = text(column.get("name"))
+            owner = next(
+                (m for m in code.facts["models"] if m.get("table") == table["name"]), {}
+            )
+            found.append(Item(name, code.member(text(owner.get("name")), name)))
+    return listed(
+        found, [text(c.get("name")) for _, c in columns], "Search for `ForeignKey`."
+    )
+
+
+def _relationships(code: Code, ask: Ask) -> Right:
+    model = _model(code, ask.of)
+    name = text(model.get("name"))
+    found = [text(r.get("name")) for r in dicts(model.get("relationships"))]
+    columns = dicts(_table(code, text(model.get("table"))).get("columns"))
+    return listed(
+        [Item(each, code.member(name, each)) for each in found],
+        [text(column.get("name")) for column in columns],
+        "Search for `relationship(` in that class.",
+    )
+
+
+def _kind(code: Code, ask: Ask) -> Right:
+    owner, _, name = ask.of.rpartition(".")
+    for relation in dicts(_model(code, owner).get("relationships")):
+        if relation.get("name") == name:
+            item = Item(text(relation.get("kind")), code.member(owner, name))
+            nudge = (
+                "How many rows may stand on each side? Look for a list, and at keys."
+            )
+            return Right(Form.KIND, (item,), nudge=nudge)
+    raise Missing(f"`{owner}` has no relationship `{name}`")
+
+
+FINDERS: dict[str, Finder] = {
+    "tables": _tables,
+    "models": _models,
+    "table": _table_of,
+    "model": _model_of,
+    "columns": _columns,
+    "nullable columns": _columns,
+    "unique columns": _columns,
+    "indexed columns": _columns,
+    "default columns": _columns,
+    "primary key": _columns,
+    "foreign keys": _foreign_keys,
+    "relationships": _relationships,
+    "kind": _kind,
+}
