@@ -39,19 +39,25 @@ class Trial:
         words = json.dumps(asdict(self.conditions), sort_keys=True)
         return f"{self.program.stage} {self.program.key} {self.text} {words}"
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the checks should look again if they find nothing."""
+        return not self.program.kind.is_right and self.conditions.judge == "checks"
+
 
 def trials_of(
     course: Course, stage: Stage, repeat: int, pythons: list[str]
 ) -> Iterator[Trial]:
     """Yield the trials of a stage: right programs often, wrong ones once."""
     checks = digest(course.root / "checks" / "conftest.py", *_checks(course, stage))
+    oracle = digest(course.root / "tests" / "oracle")
     with tempfile.TemporaryDirectory() as name:
         for number, program in enumerate(programs_of(course, stage)):
             folder = Path(name) / str(number)
             program.write(folder)
-            text = f"{digest(folder)}-{checks}"
             for conditions in _conditions(program, repeat, pythons):
-                yield Trial(program, conditions, text)
+                judge = oracle if conditions.judge == "oracle" else checks
+                yield Trial(program, conditions, f"{digest(folder)}-{judge}")
 
 
 def _checks(course: Course, stage: Stage) -> Iterator[Path]:
@@ -62,6 +68,8 @@ def _checks(course: Course, stage: Stage) -> Iterator[Path]:
 def _conditions(
     program: Program, repeat: int, pythons: list[str]
 ) -> Iterator[Conditions]:
+    if program.kind is not Kind.MUTANT:
+        yield Conditions(1, python=pythons[0], judge="oracle")
     if program.kind is Kind.MISTAKE:
         for number in range(min(repeat, MISTAKE_TRIES)):
             yield Conditions(SEED + number, python=pythons[0])
@@ -114,7 +122,7 @@ def _tried(trial: Trial, worker: Worker) -> dict[str, Any]:
         program.write(folder)
         result = worker.ask(program.stage, folder, conditions)
         for more in _more_looks(conditions):
-            if not program.kind.is_right and _passed(result):
+            if trial.is_doubtful and _passed(result):
                 result = worker.ask(program.stage, folder, more)
     return {
         "key": trial.key,

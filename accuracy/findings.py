@@ -21,8 +21,24 @@ class Findings:
     entries: list[Entry]
 
     def of(self, *kinds: Kind) -> list[Entry]:
-        """Return the trials of programs of these kinds."""
-        return [entry for entry in self.entries if entry["kind"] in kinds]
+        """Return the gradings of programs of these kinds."""
+        return [
+            entry
+            for entry in self.entries
+            if entry["kind"] in kinds and entry["conditions"]["judge"] == "checks"
+        ]
+
+    @property
+    def judged(self) -> list[Entry]:
+        """The programs that the second oracle was asked about."""
+        return [e for e in self.entries if e["conditions"]["judge"] == "oracle"]
+
+    @property
+    def disagreements(self) -> list[Entry]:
+        """Programs of which the second oracle says another thing than their label."""
+        return [
+            e for e in self.judged if bool(failed_in(e)) == Kind(e["kind"]).is_right
+        ]
 
     @property
     def rejected(self) -> list[Entry]:
@@ -36,10 +52,10 @@ class Findings:
     @property
     def seen_on_postgresql_only(self) -> list[Entry]:
         """Trials of wrong programs that passed on SQLite, and failed on PostgreSQL."""
-        wrong = [entry for entry in self.entries if not Kind(entry["kind"]).is_right]
+        wrong = (kind for kind in Kind if not kind.is_right)
         return [
             entry
-            for entry in wrong
+            for entry in self.of(*wrong)
             if failed_in(entry) and entry["conditions"]["database"] == "postgres"
         ]
 

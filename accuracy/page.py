@@ -39,9 +39,9 @@ def _summary(found: list[Findings], reasons: list[Reason]) -> Iterator[str]:
     yield (
         "| stage | right programs rejected | mistakes accepted | mutants accepted"
         " without a reason | … with a reason | starter and stage before accepted |"
-        " flakes among verdicts |"
+        " flakes among verdicts | oracle of another opinion |"
     )
-    yield "|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|"
     for each in found:
         mutants = explained(each.accepted(Kind.MUTANT), reasons)
         holes = len(mutants.get("", []))
@@ -57,6 +57,7 @@ def _summary(found: list[Findings], reasons: list[Reason]) -> Iterator[str]:
             f"{excused}",
             f"{len(others)} of {len(each.of(Kind.STARTER, Kind.BEFORE))}",
             bound(len(each.flakes), each.checks_run),
+            bound(len(each.disagreements), len(each.judged)),
         )
         yield f"| {' | '.join(cells)} |"
 
@@ -99,6 +100,9 @@ def _wrong(each: Findings) -> Iterator[str]:
     for entry in accepted:
         if entry["kind"] != Kind.MUTANT:
             yield f"- **False accept**: {entry['kind']} `{entry['program']}`"
+    for entry in each.disagreements:
+        words = " · ".join(entry["words"].get("oracle", "finds nothing").splitlines())
+        yield f"- **Oracle**, of the {entry['kind']} `{entry['program']}`: {words}"
     for entry in each.seen_on_postgresql_only:
         name = entry["program"].replace("`", "'")
         yield f"- Seen on PostgreSQL only: {entry['kind']} `{name}`"

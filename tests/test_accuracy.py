@@ -151,7 +151,8 @@ def test_a_broken_course_is_no_result(tmp_path: Path) -> None:
 
 def test_right_programs_are_tried_often_and_under_many_conditions() -> None:
     trials = all_trials(COURSE, COURSE.stages[1:2], 8, ["3.11", "3.13"])
-    tried = [t.conditions for t in trials if t.program.kind is Kind.SOLUTION]
+    right = [t.conditions for t in trials if t.program.kind is Kind.SOLUTION]
+    tried = [each for each in right if each.judge == "checks"]
 
     assert len({t.key for t in trials}) == len(trials)
     assert len({each.seed for each in tried}) == 8
@@ -167,13 +168,15 @@ def test_a_python_that_is_none_is_told(tmp_path: Path) -> None:
         executables(["false"], tmp_path)
 
 
-def entry(kind: Kind, program: str, **outcomes: str) -> dict[str, Any]:
+def entry(
+    kind: Kind, program: str, judge: str = "checks", **outcomes: str
+) -> dict[str, Any]:
     return {
         "stage": "01_in_memory",
         "kind": kind,
         "program": program,
         "zone": "UTC",
-        "conditions": {"python": HERE, "database": "sqlite"},
+        "conditions": {"python": HERE, "database": "sqlite", "judge": judge},
         "outcomes": {f"01_in_memory::{check}": how for check, how in outcomes.items()},
         "words": {},
     }
@@ -189,6 +192,8 @@ ENTRIES = [
     entry(Kind.MUTANT, "title x → y", a="passed", b="passed"),
     entry(Kind.MUTANT, "id x → y", a="passed", b="passed"),
     entry(Kind.MUTANT, "id y → z", a="failed"),
+    entry(Kind.WHEAT, "classic", "oracle", oracle="passed"),
+    entry(Kind.MISTAKE, "slip", "oracle", oracle="passed"),
 ]
 
 
@@ -199,6 +204,7 @@ def test_findings_tell_right_from_wrong_verdicts() -> None:
     assert [e["program"] for e in found.accepted(Kind.MISTAKE)] == ["unseen"]
     assert found.flakes == [("classic", "01_in_memory::a")]
     assert found.catches == {"a": {"slip": 1, "slop": 2}, "b": {"slop": 2}}
+    assert [e["program"] for e in found.disagreements] == ["slip"]
     survivors = explained(found.accepted(Kind.MUTANT), [Reason("title", "words")])
     assert survivors == {"words": ["title x → y"], "": ["id x → y"]}
 
@@ -206,11 +212,14 @@ def test_findings_tell_right_from_wrong_verdicts() -> None:
 def test_the_page_says_what_is_wrong() -> None:
     text = page([Findings("01_in_memory", ENTRIES)], [Reason("title", "words")])
 
-    summary = "| 01_in_memory | 1 of 3 | 1 of 3 | 1 of 2 | 1 | 0 of 0 | 1 of 6 |"
+    summary = (
+        "| 01_in_memory | 1 of 3 | 1 of 3 | 1 of 2 | 1 | 0 of 0 | 1 of 6 | 1 of 2 |"
+    )
     assert summary in text
     assert "- **False reject**: classic" in text
     assert "- **False accept**: mistake `unseen`" in text
     assert "- **Flake**: classic, `01_in_memory::a`" in text
+    assert "- **Oracle**, of the mistake `slip`: finds nothing" in text
     assert "| `a` | `slip` | `slop` |" in text
     assert "No reason yet" in text
 

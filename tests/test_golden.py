@@ -8,13 +8,12 @@ read them as a beginner would before they are committed.
 
 from __future__ import annotations
 
-import os
-import re
 import shlex
 from collections.abc import Callable
 
 import pytest
 from conftest import PROJECT, TINY, Told
+from kept import OF_THE_MOMENT, kept, without
 
 GOLDEN = PROJECT / "tests" / "golden"
 CASES = {
@@ -44,11 +43,6 @@ CASES = {
     "differs_in_nothing": "diff 1 --code tests/tiny/solutions/01_hello",
     "adds_a_stage": "diff --from 1 --to 2",
 }
-OF_THE_MOMENT = {
-    re.escape(f"{PROJECT}/"): "",
-    r"· \d+\.\d s$": "· N s",
-    r" +$": "",
-}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -58,7 +52,7 @@ def test_a_learner_reads(case: str, told: Callable[..., Told]) -> None:
 
     text = golden(told("--course", TINY, *words, *seed))
 
-    assert text == kept(case, text)
+    assert text == kept(GOLDEN / f"{case}.txt", text)
 
 
 def test_every_golden_file_belongs_to_a_case() -> None:
@@ -68,14 +62,4 @@ def test_every_golden_file_belongs_to_a_case() -> None:
 def golden(told: Told) -> str:
     """Return what was said and the exit status, without what differs every time."""
     text = f"{told.out}{told.err}[exit status {told.status}]\n"
-    for pattern, words in OF_THE_MOMENT.items():
-        text = re.sub(pattern, words, text, flags=re.MULTILINE)
-    return text
-
-
-def kept(case: str, text: str) -> str:
-    """Return what the golden file holds; with UPDATE_GOLDEN it holds the new text."""
-    path = GOLDEN / f"{case}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.write_text(text, encoding="utf-8")
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    return without(OF_THE_MOMENT, text)

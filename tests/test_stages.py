@@ -11,16 +11,20 @@ from typing import Any
 
 import pytest
 from conftest import COURSE, Grade, hold
+from kept import failure_of, kept
 from rules.checks import checks_of, sound_mistakes
 
 from coursekit.course import Course, Stage
 from coursekit.databases import Databases
+from coursekit.draw import new_seed, zone
 from coursekit.errors import CourseError
 from coursekit.grading import Run
 from coursekit.mistakes import Mistake, plant
 from coursekit.verdict import Blame, Outcome, Verdict
 
 STAGES = COURSE.stages[::-1]
+REPORTS = COURSE.root / "tests" / "reports"
+SEED = 4242  # so that the words are the same each time
 WHEATS = [
     (stage, path)
     for stage in STAGES
@@ -141,14 +145,36 @@ def test_a_right_answer_that_is_built_differently_passes(
 
 @pytest.mark.parametrize(("stage", "mistake"), MISTAKES, ids=stage_and_name)
 def test_a_mistake_is_caught_by_the_check_it_names(
-    stage: Stage, mistake: Mistake, grade: Grade, tmp_path: Path
+    stage: Stage,
+    mistake: Mistake,
+    grade: Grade,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """And told in the words that were read and found to lead to the mend."""
     plant(mistake, stage.solution, tmp_path / "code")
     course = Excerpt(STAGE_OF.get(mistake.caught_by, stage))
+    of_this_hour = zone(new_seed())
+    monkeypatch.setattr("coursekit.grading.zone", lambda seed: of_this_hour)
 
-    run = grade(tmp_path / "code", stage.name, course=course, only={mistake.caught_by})
+    run = grade(
+        tmp_path / "code",
+        stage.name,
+        course=course,
+        only={mistake.caught_by},
+        seed=SEED,
+    )
 
     hold(uncaught(stage, mistake, run.verdicts[0]))
+    words = failure_of(run)
+    assert words == kept(REPORTS / stage.name / f"{mistake}.txt", words)
+
+
+def test_every_kept_report_is_of_a_mistake() -> None:
+    names = {f"{stage}/{mistake}.txt" for stage, mistake in MISTAKES}
+    kept_names = {f"{p.parent.name}/{p.name}" for p in REPORTS.glob("*/*")}
+
+    assert kept_names == names
 
 
 def uncaught(stage: Stage, mistake: Mistake, verdict: Verdict) -> Iterator[str]:

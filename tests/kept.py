@@ -1,0 +1,52 @@
+"""Golden files: what was read and found good, to be compared with what is said now."""
+
+from __future__ import annotations
+
+import os
+import re
+from io import StringIO
+from pathlib import Path
+
+from conftest import COURSE, PROJECT
+from rich.console import Console
+
+from coursekit.grading import Run
+from coursekit.report import Terminal
+
+OF_THE_MOMENT = {
+    re.escape(f"{PROJECT}/"): "",
+    r"· \d+\.\d s$": "· N s",
+    r" +$": "",
+}
+OF_THIS_RUN = {
+    r"(?<=CODE=)\S+|/\S*/code\b": "my-code",
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?": "TIME",
+    r"\d{4}-\d\d-\d\d": "DATE",
+    r"eyJ[\w-]+\.[\w.-]*": "TOKEN",
+    r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}": "HASH",
+    r"\b0x[0-9a-f]+\b": "0xADDRESS",
+    r"\b\d+\.\d+ seconds": "N seconds",
+}
+
+
+def without(patterns: dict[str, str], text: str) -> str:
+    """Return a text in which what differs every time is replaced."""
+    for pattern, words in patterns.items():
+        text = re.sub(pattern, words, text, flags=re.MULTILINE)
+    return text
+
+
+def kept(path: Path, text: str) -> str:
+    """Return what the golden file holds; with UPDATE_GOLDEN it holds the new text."""
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def failure_of(run: Run) -> str:
+    """Return what a learner reads of a run's first failure, at 80 columns."""
+    screen = StringIO()
+    console = Console(file=screen, width=80, highlight=False, markup=False)
+    Terminal(console, COURSE, run).end()
+    return without(OF_THE_MOMENT | OF_THIS_RUN, screen.getvalue())
