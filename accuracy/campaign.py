@@ -82,7 +82,7 @@ def _conditions(
             SEED + number,
             python=pythons[number % len(pythons)],
             database=("sqlite", "postgres")[number // len(pythons) % 2],
-            scope="all" if number == 0 else "own",
+            scope="all" if number in (0, len(pythons)) else "own",  # on both databases
             shuffled=number > 0,
         )
 

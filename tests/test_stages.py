@@ -54,14 +54,14 @@ def uses_a_database(stage: Stage) -> bool:
 
 
 class Excerpt(Course):
-    """The course as a run sees it that needs the checks of one stage only."""
+    """The course as a run sees it that needs the checks of some stages only."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage.root)
-        self._stage = stage
+    def __init__(self, *stages: Stage) -> None:
+        super().__init__(stages[0].root)
+        self._stages = list(stages)
 
     def up_to(self, last: Stage) -> list[Stage]:
-        return [self._stage]
+        return self._stages
 
 
 def failures(folder: Path, verdicts: Iterable[Verdict]) -> Iterator[str]:
@@ -90,10 +90,8 @@ def test_a_solution_passes_its_own_and_all_earlier_checks(
 def test_a_solution_passes_on_postgresql_too(
     stage: Stage, grade: Grade, postgres: Databases
 ) -> None:
-    """Its own checks; those of all stages are run for the last solution."""
-    course = COURSE if stage == STAGES[0] else Excerpt(stage)
-
-    run = grade(stage.solution, stage.name, course=course, databases=postgres)
+    """By the stage's own checks; ``make accuracy`` runs those of all stages."""
+    run = grade(stage.solution, stage.name, course=Excerpt(stage), databases=postgres)
 
     hold(failures(stage.solution, run.verdicts))
 
@@ -114,7 +112,14 @@ def test_the_solution_before_fails_the_stage(stage: Stage, grade: Grade) -> None
 def test_a_starter_starts_keeps_what_worked_and_lacks_every_task(
     stage: Stage, grade: Grade
 ) -> None:
-    run = grade(stage.folder, stage.name)
+    """The checks of the stage before stand for what worked: its code is that stage's.
+
+    (The rules say that a starter differs from the solution before in its TODOs only.)
+    """
+    before = COURSE.before(stage)
+    recent = [before, stage] if before else [stage]
+
+    run = grade(stage.folder, stage.name, course=Excerpt(*recent))
 
     own = [verdict for verdict in run.verdicts if verdict.stage == stage.name]
     earlier = [verdict for verdict in run.verdicts if verdict.stage != stage.name]
