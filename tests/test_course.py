@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import COURSE, hold
-from rules import checks, files, prose, snippets, starters
+from rules import checks, files, hunts, prose, snippets, starters
 
 from coursekit.course import Course, Stage
 
@@ -25,6 +25,8 @@ OF_A_STAGE: list[StageRule] = [
     prose.wrong_headings,
     prose.wrong_hints,
     prose.wrong_hunt,
+    hunts.ungraded_questions,
+    hunts.missing_tasks,
     prose.wrong_length,
     prose.missing_picture,
     snippets.unknown_kinds,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TINY
-from rules import checks, files, prose, snippets, starters
+from rules import checks, files, hunts, prose, snippets, starters
 from test_course import OF_A_STAGE, OF_THE_COURSE
 
 from coursekit.course import Course
@@ -16,6 +16,7 @@ from coursekit.course import Course
 COUNTS = "Every greeting tells how many there have been"
 PAGE = "stages/02_count/"
 CHECKS = "checks/test_02_count.py"
+WHERE = "## 6. Where?\n\n<!-- talk -->\n\n"
 MISTAKES = "checks/mistakes/02_count.toml"
 STARTER = "stages/02_count/app/main.py"
 SOLUTION = "solutions/02_count/app/main.py"
@@ -87,12 +88,12 @@ EDITS = [
     ),
     (
         prose.wrong_hunt,
-        (PAGE + "hunt.md", "## 6. Where?\n\nAnswer: ____\n", ""),
+        (PAGE + "hunt.md", WHERE + "Answer: ____\n", ""),
         "stages/02_count/hunt.md asks 5 questions: ask 6 to 10.",
     ),
     (
         prose.wrong_hunt,
-        (PAGE + "hunt.md", "## 6. Where?\n\nAnswer: ____\n", "## 6. Where?\n"),
+        (PAGE + "hunt.md", WHERE + "Answer: ____\n", WHERE),
         "stages/02_count/hunt.md has 5 lines `Answer: ____` for 6 questions: give each"
         " question one.",
     ),
@@ -105,6 +106,32 @@ EDITS = [
         prose.wrong_hunt,
         (PAGE + "hunt.md", "## What surprised us", "## The end"),
         "stages/02_count/hunt.md does not end with `## What surprised us`: add it.",
+    ),
+    (
+        hunts.ungraded_questions,
+        (PAGE + "hunt.md", "<!-- ask: number of routes -->\n", ""),
+        "stages/02_count/hunt.md, question 3, says nothing of its answer: write"
+        " <!-- ask: … --> below it, or <!-- talk --> where nobody can grade it.",
+    ),
+    (
+        hunts.ungraded_questions,
+        (PAGE + "hunt.md", "ask: number of routes", "ask: colour of routes"),
+        "stages/02_count/hunt.md, question 3, can't be answered: `colour of routes` is"
+        " no kind of question that the kit can answer: coursekit/hunting/asks.py lists"
+        " them.",
+    ),
+    (
+        hunts.ungraded_questions,
+        (PAGE + "hunt.md", "ask: status on GET /nothing", "ask: status on nothing"),
+        "stages/02_count/hunt.md, question 5, can't be answered: What is asked is no"
+        " request: 'nothing'. Write a method, a path and, where it has one, a body:"
+        ' POST /tasks {"title": "Buy milk"}',
+    ),
+    (
+        hunts.missing_tasks,
+        (PAGE + "hunt.md", "## 5. Trace `GET /nothing`", "## 5. Ask `GET /nothing`"),
+        "stages/02_count/hunt.md has no question of the kind “trace a request”: add"
+        " one with the word trace.",
     ),
     (
         prose.wrong_length,

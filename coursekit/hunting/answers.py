@@ -107,12 +107,12 @@ def _names(plain: str, right: Right) -> Judgement:
     if not wanted:
         said = {_word(part) for part in PARTS.split(plain)} - {""}
         return Judgement(bool(said) and said <= NONE)
-    said = {_word(part) for part in PARTS.split(plain)} - {""}
     others = {other.lower() for other in right.others} - set(wanted)
     found = [name for name in wanted if _stands_in(name, plain)]
-    extra = [part for part in said if _is_other(part, wanted, others)]
-    if len(found) < len(wanted) or extra:
-        return _missed(len(found), len(wanted), extra=bool(extra))
+    extra = [part for part in PARTS.split(plain) if _is_other(part, wanted, others)]
+    mentioned = sum(_stands_in(other, plain) for other in others)
+    if len(found) < len(wanted) or extra or mentioned > max(1, len(wanted)):
+        return _missed(len(found), len(wanted), extra=bool(extra or mentioned))
     if right.form is Form.ORDER and not _in_order(wanted, plain):
         return Judgement(False, "All of them are there, but in another order.")
     return Judgement(True)
@@ -144,6 +144,7 @@ def _is_other(part: str, wanted: list[str], others: set[str]) -> bool:
     stems = {_stem(name) for name in wanted}
     if any(_stands_in(name, part) for name in wanted):
         return False
+    part = _word(part)
     is_name = " " not in part and re.fullmatch(r"[\w.]+", part) is not None
     known = _stem(part) in {_stem(other) for other in others}
     return known or (is_name and _stem(part) not in stems and not part.isdigit())

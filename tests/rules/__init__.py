@@ -5,6 +5,7 @@ them, ``test_rules.py`` breaks each of them once.
 
 files.py      what has to be there, and what is a stray
 prose.py      lessons, briefs, hints and hunts      markdown.py  reads their files
+hunts.py      what the questions of a hunt ask the kit
 snippets.py   the code that lessons show
 checks.py     checks and the mistakes they catch
 starters.py   what a stage's starting point may add to the solution before it
