@@ -7,8 +7,10 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import eq
 from pathlib import Path
 from time import perf_counter
+from typing import Literal
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
@@ -24,8 +26,10 @@ from .facts import Fact, new_facts, older_facts
 from .machine import MACHINES
 from .world import Differs, World
 
-EXAMPLES = 30
-STEPS = 50
+EXAMPLES = 20
+STEPS = 30
+RAW = 10
+"""How many plans hypothesis may make for each sequence: many are much like another."""
 TRIES = 25
 """How many sequences are tried to make the first one that differs shorter."""
 
@@ -67,15 +71,15 @@ def judge(
     seed: int = 1,
     *,
     tries: int = TRIES,
-    older: bool = True,
+    facts: Literal["all", "new", "none"] = "all",
     databases: Databases | None = None,
     server: ForkServer | None = None,
 ) -> Judgement:
     """Say whether the program in a folder is right, by the contract of a stage.
 
     The same seed sends the same sequences, ``examples`` of them; ``tries`` bounds the
-    search for a shorter one that differs. ``older`` says whether the facts of earlier
-    stages are looked at too. A fork ``server`` may be shared by many.
+    search for a shorter one that differs. ``facts`` may be cut to those that the stage
+    brings, or to none, to be quick. A fork ``server`` may be shared by many.
     """
     wanted = stage if isinstance(stage, Stage) else COURSE.stage(str(stage))
     began = perf_counter()
@@ -85,9 +89,9 @@ def judge(
     try:
         world = World(COURSE, wanted, folder, launcher, databases, seed)
         judgement = (
-            _by_facts(world, new_facts(world.stage))
+            _by_facts(world, new_facts(world.stage) if facts != "none" else [])
             or _by_sequences(world, examples, seed, watch)
-            or _by_facts(world, older_facts(world.stage) if older else [])
+            or _by_facts(world, older_facts(world.stage) if facts == "all" else [])
             or Judgement(True, examples=watch.examples)
         )
     finally:
@@ -115,9 +119,25 @@ class _Watch:
         self.shortest: Differs | None = None
         self.examples = 0
         self._tries = tries
+        self._seen: list[list[str]] = []
 
-    def began(self) -> None:
-        """Note that another sequence begins."""
+    def is_worth_it(self, plan: list[str]) -> bool:
+        """Return whether the steps of a plan are many, and others than before.
+
+        Once a sequence has differed, any plan may lead to a shorter one.
+        """
+        if self.shortest is not None:
+            return True
+        like = (sum(map(eq, plan, other)) for other in self._seen)
+        if plan.count("") > STEPS // 3 or any(same > STEPS // 3 for same in like):
+            return False
+        self._seen.append(plan)
+        return True
+
+    def began(self, most: int) -> None:
+        """Note that another sequence begins; end the search where it is enough."""
+        if self.shortest is None and self.examples == most:
+            raise _EnoughError
         self.examples += 1
         if self.shortest is not None:
             self._tries -= 1
@@ -139,7 +159,7 @@ def _by_sequences(
 
     @seed(number)
     @settings(
-        max_examples=examples,
+        max_examples=examples * RAW,
         database=None,
         deadline=None,
         report_multiple_bugs=False,
@@ -150,14 +170,16 @@ def _by_sequences(
     )
     @given(st.data())
     def sequence(data: st.DataObject) -> None:
-        watch.began()
+        plan = [data.draw(st.sampled_from(names)) for _ in range(STEPS)]
+        if not watch.is_worth_it(plan):
+            return
+        watch.began(examples)
         try:
             with world.serving() as talk:
                 running = machine(talk)
                 running.begin()
-                for _ in range(STEPS):
-                    if name := data.draw(st.sampled_from(names)):
-                        running.step(name, data)
+                for name in filter(None, plan):
+                    running.step(name, data)
                 running.hold_all()
         except Differs as differs:
             watch.differed(differs)
@@ -166,7 +188,9 @@ def _by_sequences(
     with _leaving_nothing():
         try:
             sequence()
-        except (Exception, _EnoughError):
+        except _EnoughError:
+            pass
+        except Exception:
             if watch.shortest is None:
                 raise
     best = watch.shortest

@@ -1,0 +1,89 @@
+"""The second oracle tells right from wrong by the contract, and knows no check.
+
+A few sequences of each stage; ``python -m tests.oracle`` judges every program there is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import COURSE
+from oracle import judge
+from oracle.outcomes import AN_ID, difference
+
+from coursekit.course import Stage
+from coursekit.mistakes import mistakes_of, plant
+from coursekit.sandbox.server import ForkServer
+
+BY_SEQUENCES = [
+    ("01_in_memory", "id_from_the_last_task"),
+    ("02_models", "delete_without_commit"),
+    ("03_schemas", "patch_like_put"),
+    ("04_routes", "offset_counts_pages"),
+    ("05_auth", "deletes_anothers_task"),
+    ("06_relationships", "change_without_tags_clears"),
+]
+BY_FACTS = [
+    ("02_models", "committed_after_the_answer"),
+    ("03_schemas", "answer_without_schema"),
+    ("04_routes", "session_opened_in_a_route"),
+    ("05_auth", "looks_then_writes"),
+    ("06_relationships", "tag_looked_for_before"),
+]
+
+
+@pytest.mark.parametrize("stage", COURSE.stages, ids=str)
+def test_the_solution_is_right(stage: Stage, fork_server: ForkServer) -> None:
+    found = judge(stage, stage.solution, 3, facts="new", server=fork_server)
+
+    assert found.right, found.evidence
+
+
+@pytest.mark.parametrize(("stage", "name"), BY_SEQUENCES + BY_FACTS)
+def test_a_mistake_is_wrong(
+    stage: str, name: str, fork_server: ForkServer, tmp_path: Path
+) -> None:
+    wanted = COURSE.stage(stage)
+    mistake = next(each for each in mistakes_of(wanted) if each.name == name)
+    plant(mistake, wanted.solution, tmp_path / "code")
+    facts = "new" if (stage, name) in BY_FACTS else "none"
+
+    found = judge(
+        wanted, tmp_path / "code", 20, tries=2, facts=facts, server=fork_server
+    )
+
+    assert found.verdict == "wrong"
+    assert found.difference
+    assert bool(found.fact) == (facts == "new")
+
+
+def test_the_same_seed_finds_the_same(fork_server: ForkServer, tmp_path: Path) -> None:
+    stage = COURSE.stage("01_in_memory")
+    mistake = next(each for each in mistakes_of(stage) if each.name == "ids_from_0")
+    plant(mistake, stage.solution, tmp_path / "code")
+
+    first, again = (
+        judge(stage, tmp_path / "code", 5, facts="none", server=fork_server)
+        for _ in range(2)
+    )
+
+    assert first.evidence == again.evidence
+    assert len(first.requests) <= 5, "a short way to see it"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "words"),
+    [
+        ({"done": False}, {"done": False, "more": 1}, ""),
+        ({"done": False}, {"done": 0}, "the answer['done'] is 0 where False is due"),
+        ({"id": AN_ID}, {"id": "1"}, "the answer['id'] is '1'"),
+        ({"id": AN_ID}, {}, "the answer lacks the field 'id'"),
+        ([{"id": 1}], [{"id": 1}, {"id": 2}], "the answer has 2 items where 1 are due"),
+        ([1, 2], [2, 1], "the answer[0] is 2 where 1 is due"),
+    ],
+)
+def test_an_answer_is_compared_strictly(wanted: Any, found: Any, words: str) -> None:
+    assert difference(wanted, found).startswith(words)
+    assert bool(difference(wanted, found)) == bool(words)
