@@ -34,6 +34,8 @@ def check_line(verdict: Verdict) -> Padding:
 def hanging(mark: str, words: str, style: str, mark_style: str = "red") -> Padding:
     """Return a mark with words beside it that wrap below themselves."""
     grid = Table.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")
     grid.add_row(Text(mark, mark_style), Text(words, style))
     return indented(grid)
 
