@@ -275,6 +275,7 @@ class Routes(Schemas):
 
     def furnish(self, person: User | None) -> None:
         """Give a user a few tasks that differ."""
+        self.ask(self.model.stats(person), "GET", "/tasks/stats", actor=person)
         for number, word in enumerate(("low", "high", "medium", "low")):
             body = {"title": draw.TITLES[3 * number], "priority": word}
             if number:
@@ -309,7 +310,7 @@ class Routes(Schemas):
         for _ in range(3):
             self.list_(data, pick)
 
-    @rule(pick=PICK)
+    @rule(3, pick=PICK)
     def stats(self, pick: int) -> None:
         actor = self.actor(pick)
         self.ask(self.model.stats(actor), "GET", "/tasks/stats", actor=actor)
@@ -343,13 +344,10 @@ class Auth(Routes):
 
     def begin(self) -> None:
         """Begin with two users, who have a few tasks each."""
-        for name in ("first_one", "Second_1"):
-            body = {
-                "username": name,
-                "email": f"{name}@example.com",
-                "password": f"secret of {name}",
-            }
-            self.enter(body)
+        for name, password in (("first_one", "a first secret"), ("Second_1", "p" * 72)):
+            email = f"{name}@example.com"
+            self.enter({"username": name, "email": email, "password": password})
+        self.give_role(self.people[0], "admin")
         for person in self.people:
             self.furnish(person)
 
@@ -395,12 +393,17 @@ class Auth(Routes):
         """Return what the row of a task has to say."""
         return (*super().facts(task), task.owner and task.owner.id)
 
-    @rule(body=draw.accounts())
+    @rule(3, body=draw.accounts())
     def register(self, body: Any) -> None:
         self.enter(body)
 
-    @rule(pick=PICK, way=st.integers(0, 7), body=draw.accounts())
-    def log_in(self, pick: int, way: int, body: Any) -> None:
+    @rule(pick=PICK, field=st.sampled_from(["username", "email"]))
+    def register_what_is_taken(self, pick: int, field: str) -> None:
+        value = getattr(self.people[pick % len(self.people)], field)
+        self.enter(self.newcomer() | {field: value if pick % 2 else value.swapcase()})
+
+    @rule(4, pick=PICK, way=st.integers(0, 7))
+    def log_in(self, pick: int, way: int) -> None:
         person = self.people[pick % len(self.people)]
         name, password = person.username, person.password
         wrong = [password + "x", password[:-1], "y" * 80, password.swapcase(), ""]
@@ -421,7 +424,7 @@ class Auth(Routes):
         person = self.people[pick % len(self.people)]
         self.ask(self.model.me(person), "GET", "/users/me", actor=person)
 
-    @rule(pick=PICK, way=st.integers(0, 9), email=draw.emails())
+    @rule(5, pick=PICK, way=st.integers(0, 9), email=draw.emails())
     def change_me(self, pick: int, way: int, email: str) -> None:
         person = self.actor(pick)
         assert person is not None
@@ -452,7 +455,7 @@ class Auth(Routes):
             self.sign_in(*old)
             self.sign_in(person.username, person.password)
 
-    @rule(pick=PICK, kind=st.sampled_from(FORGED), which=PICK)
+    @rule(4, pick=PICK, kind=st.sampled_from(FORGED), which=PICK)
     def forge(self, pick: int, kind: str, which: int) -> None:
         person = self.people[pick % len(self.people)]
         token = forged(kind, person.tokens[0], self.talk.secret_key, person.id)
@@ -483,8 +486,11 @@ class Auth(Routes):
     @rule(pick=PICK, role=st.sampled_from(["admin", "admin", "user"]))
     def promote(self, pick: int, role: str) -> None:
         person = self.people[pick % len(self.people)]
-        if not person.there:
-            return
+        if person.there:
+            self.give_role(person, role)
+
+    def give_role(self, person: User, role: str) -> None:
+        """Change a role in the table, which holds at once."""
         self.talk.note(f"(in the table, user {person.id} is given the role {role})")
         with explained(self.talk.requests):
             statement = "UPDATE users SET role = :role WHERE id = :id"
@@ -539,7 +545,7 @@ class Auth(Routes):
             self.ask(self.model.me(user), "GET", "/users/me", actor=user)
             self.sign_in(user.username, user.password)
 
-    @rule(pick=PICK, which=PICK)
+    @rule(3, pick=PICK, which=PICK)
     def delete_user(self, pick: int, which: int) -> None:
         actor = self.admin(pick)
         raw = self.user_id(which, actor)
@@ -729,7 +735,7 @@ class Relationships(Auth):
         self.ask(outcomes, "PATCH", f"/tasks/{raw}", body, actor=actor)
         self.look(actor)
 
-    @rule(pick=PICK, body=draw.profile_bodies())
+    @rule(3, pick=PICK, body=draw.profile_bodies())
     def put_profile(self, pick: int, body: Any) -> None:
         actor = self.actor(pick)
         path = "/users/me/profile"

@@ -167,7 +167,7 @@ def task_queries(draw: Any, stage: int) -> Any:
         "priority": rarely(st.just("urgent"), st.sampled_from(["low", "high"])),
         "due_before": rarely(st.sampled_from(["2031-02-30", "soon"]), days()),
         "due_after": rarely(st.sampled_from(["2031-02-30", "soon"]), days()),
-        "q": rarely(st.just("x\x00"), st.sampled_from(WORDS), 12),
+        "q": rarely(st.just("x\x00"), st.sampled_from(WORDS), 9),
         "sort": rarely(st.sampled_from(["titel", "id", "--title", "owner_id"]), SORTS),
     }
     if stage >= 6:
