@@ -7,22 +7,27 @@ from coursekit.hunting.asks import Ask
 from coursekit.hunting.code import Code, Place, functions
 from coursekit.hunting.finding import Finder, Missing, listed
 from coursekit.hunting.tables import table_item
+from coursekit.tracing.journeys import Journey
 from coursekit.tracing.steps import Step
 
 TRACE_IT = "Follow it with `make trace`, or read from the decorator downwards."
 
 
 def _status_on(code: Code, ask: Ask) -> Right:
-    status = code.journey(ask.requests).status
-    if status is None:
-        raise Missing("the request gets no answer")
-    return Right(Form.NUMBER, (Item(str(status)),), nudge=TRACE_IT)
+    journey = _journey(code, ask)
+    return Right(Form.NUMBER, (Item(str(journey.status)),), nudge=TRACE_IT)
+
+
+def _journey(code: Code, ask: Ask) -> Journey:
+    """Return the last request's journey; raises ``Missing`` where it has no end."""
+    journey = code.journey(ask.requests)
+    if journey.failure is not None:
+        raise Missing(f"the request gets no answer: {journey.failure.got}")
+    return journey
 
 
 def _entered(code: Code, ask: Ask) -> list[Step]:
-    steps = code.journey(ask.requests).steps
-    if not steps:
-        raise Missing("the request leaves no trace")
+    steps = _journey(code, ask).steps
     return [s for s in steps if s.kind == "enter" and s.file.startswith("app/")]
 
 
@@ -36,7 +41,7 @@ def _functions_on(code: Code, ask: Ask) -> Right:
 
 
 def _raiser(code: Code, ask: Ask) -> Right:
-    steps = code.journey(ask.requests).steps
+    steps = _journey(code, ask).steps
     for step in steps:
         if step.kind == "raise" and step.file.startswith("app/"):
             name = step.name.rpartition(".")[2]
@@ -47,7 +52,7 @@ def _raiser(code: Code, ask: Ask) -> Right:
 
 
 def _sent(code: Code, ask: Ask) -> list[Step]:
-    steps = code.journey(ask.requests).steps
+    steps = _journey(code, ask).steps
     return [
         s for s in steps if s.kind == "sql" and s.name not in ("COMMIT", "ROLLBACK")
     ]

@@ -12,6 +12,7 @@ from typing import Any
 
 from coursekit.exchange import status_words
 from coursekit.pretty import pretty
+from coursekit.sandbox.recorder import MOST_STEPS
 from coursekit.sandbox.values import HIDDEN, Describer, is_secret
 from coursekit.tracing.journeys import Journey
 from coursekit.tracing.steps import Step, number, text
@@ -50,6 +51,9 @@ def stations(journey: Journey) -> list[Station]:
     """Return the whole way of a request, from the route that fits to the answer."""
     steps = _Steps(journey.steps)
     way = [_matched(journey), *_merged(steps)]
+    if len(steps.all) >= MOST_STEPS:
+        more = f"… more than {MOST_STEPS:,} steps: the others are not written down"
+        way.append(Station("route", more))
     sent = [number for number, station in enumerate(way) if station is ANSWER]
     arrival = _arrival(journey, [station for station in way if station is not ANSWER])
     if sent:  # a dependency may go on after it
@@ -106,8 +110,9 @@ def _merged(steps: _Steps) -> Iterator[Station]:
 
 def _sameness(station: Station) -> Any:
     """Return what equal neighbours share: rows read, helpers called for each."""
-    if station.lane in ("model", "schema") and not station.is_bad:
-        return station.lane, station.title, station.file, station.line
+    is_leaf = station.title.endswith("()") and station.seconds > 0
+    if (station.lane in ("model", "schema") or is_leaf) and not station.is_bad:
+        return station.lane, station.title, station.file, station.line, station.depth
     return id(station)
 
 

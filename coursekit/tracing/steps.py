@@ -87,9 +87,11 @@ def _read(path: Path) -> bytes:
         handle = os.open(path, flags)
     except OSError:
         return b""
-    with os.fdopen(handle, "rb") as file:
+    try:
         is_file = stat.S_ISREG(os.fstat(handle).st_mode)
-        return file.read(MOST_BYTES) if is_file else b""
+        return os.read(handle, MOST_BYTES) if is_file else b""
+    finally:
+        os.close(handle)
 
 
 def _step(facts: dict[str, Any]) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -19,6 +20,7 @@ LANES_WIDTH = 2 * len(LANES) - 1
 MOST_OF_A_VALUE = 110
 MOST_OF_A_STATEMENT = 500
 WHOLE = ("", "body", "raises", "fails")
+BARE = re.compile(r"<\w+>")  # a session, a response: nothing is seen of it
 REPEATED = ("row",)  # the statement has shown it
 
 
@@ -84,7 +86,8 @@ def _words(station: Station) -> Iterable[Text]:
         title.append(f"  {words}", "cyan" if words == station.place else "dim")
     yield title
     for label, value in station.details:
-        if label in REPEATED or (value.startswith("<") and label != "hands over"):
+        is_bare = BARE.fullmatch(value) and label != "hands over"
+        if label in REPEATED or is_bare:
             continue
         text = Text(f"{indent}  ")
         if label:
