@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -60,6 +61,9 @@ def choose_course(
 
 def main() -> None:
     """Run a command; a person's error is told in a sentence, with exit status 2."""
+    for stream in (sys.stdout, sys.stderr):  # a pipe on Windows has no `✓`
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app(prog_name="python -m coursekit")
     except CourseKitError as error:

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from functools import cached_property
 
-from coursekit.exchange import Exchange
+from coursekit.exchange import RESTARTED, Exchange
 from coursekit.faces.client import Client, Patience
 from coursekit.faces.transport import connect
 from coursekit.sandbox.child import Ending
@@ -16,6 +16,7 @@ from coursekit.sandbox.process import Process
 from coursekit.verdict import Blame, Failure
 
 PRINTING_SECONDS = 0.3
+KILL: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has one way
 
 WHY_NOT_STARTED = {
     Ending.NO_MAIN: "there is no `app/main.py` in your folder",
@@ -64,12 +65,18 @@ class App:
     def restart(self, *, kill: bool = False) -> None:
         """Stop the app, by SIGTERM or by ``kill``, and start it on the same data."""
         self.stop(kill=kill)
+        self.note(RESTARTED)
         order = replace(self.process.order, address=self._launcher.new_address())
         self.process = self._launcher.launch(order)
         self._explains_all = False
         self._await_start()
         for client in self._clients:
             client.move()
+
+    def note(self, event: str) -> None:
+        """Remember for the report what was done after the last exchange."""
+        if self.exchanges:
+            self.exchanges[-1].then = event
 
     def wait_until_up(self) -> None:
         """Wait until the app listens; raises ``Failure`` if it never will."""
@@ -78,7 +85,7 @@ class App:
     def stop(self, *, kill: bool = False) -> None:
         """Stop the app and wait for its end; raises ``Failure`` if it stays."""
         self.wait_until_up()
-        self.process.signal(signal.SIGKILL if kill else signal.SIGTERM)
+        self.process.signal(KILL if kill else signal.SIGTERM)
         seconds = self._launcher.deadlines.stop
         if self.process.wait(seconds) is None:
             self.patience.lose()

@@ -14,9 +14,7 @@ from coursekit.sandbox import limits
 from coursekit.sandbox.log import BoundedLog
 from coursekit.sandbox.order import Order
 
-LETTERS = {signal.SIGTERM: b"t", signal.SIGKILL: b"k"}
-if hasattr(signal, "SIGUSR1"):
-    LETTERS[signal.SIGUSR1] = b"u"
+LETTERS = {"SIGTERM": b"t", "SIGKILL": b"k", "SIGUSR1": b"u"}
 WHERE_SECONDS = 0.3
 
 
@@ -82,7 +80,7 @@ class ForkedProcess(Process):
 
     def signal(self, number: signal.Signals) -> None:
         with suppress(OSError):
-            self._control.send(LETTERS[number])
+            self._control.send(LETTERS[number.name])
 
     def end(self) -> None:
         with suppress(OSError):
