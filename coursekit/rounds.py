@@ -23,6 +23,8 @@ from coursekit.verdict import Outcome, Verdict
 from coursekit.watching import AfterSave, InFull
 from coursekit.wishes import News, Wish, Wishes
 
+WAITING = "waiting for a save"
+
 
 class Rounds:
     """Grades a folder whenever this is wished, those checks first that failed last.
@@ -37,29 +39,29 @@ class Rounds:
         folder: Path,
         launchers: Launchers,
         wishes: Wishes,
+        screen: Screen,
     ) -> None:
         self._course = course
         self._stage = stage
         self._folder = folder
         self._launchers = launchers
         self._wishes = wishes
-        self._screen = Screen()
+        self._screen = screen
         self._failing: dict[str, Verdict] = {}
         self._report: InFull
         self._run: Run
         self._launcher: Launcher | None = None
 
-    def go_on(self, waiting: str) -> None:
-        """Grade until the end is wished for; ``waiting`` is said between two rounds.
+    def go_on(self) -> None:
+        """Grade until the end is wished for.
 
         Raises ``CourseError`` where the checks themselves can't be run.
         """
         try:
             while True:
                 self._round()
-                self._screen.say(waiting)
         except KeyboardInterrupt:
-            self._screen.say("")
+            self._screen.close()
 
     def _round(self) -> None:
         plugin = GradingPlugin(
@@ -93,8 +95,13 @@ class Rounds:
                     return self._grading(news)
                 except UsageError as error:
                     self._close()
-                    self._screen.new_page()
-                    self._screen.print(str(error))
+                    self._tell_why_not(str(error))
+
+    def _tell_why_not(self, words: str) -> None:
+        """Say why no round can begin, and wait for the next save."""
+        self._screen.new_page()
+        self._screen.print(words)
+        self._screen.say(WAITING)
 
     def _is_a_round_wanted(self, news: list[News]) -> bool:
         """Answer smaller wishes; return whether another is left that can be granted."""
@@ -106,11 +113,8 @@ class Rounds:
             return False
         if (self._folder / "app").is_dir():
             return True
-        self._screen.new_page()
-        self._screen.print(
-            f"{nice_path(self._folder / 'app')} is not there."
-            " As soon as it is back, it is checked again."
-        )
+        app = nice_path(self._folder / "app")
+        self._tell_why_not(f"{app} is not there. As soon as it is back, it is checked.")
         return False
 
     def _answer(self, news: list[News]) -> None:
@@ -165,6 +169,7 @@ class Rounds:
     def _end(self) -> None:
         """Tell what was found; what did not run may still fail."""
         self._report.end()
+        self._screen.say(WAITING)
         found = {verdict.name: verdict for verdict in self._run.failures}
         self._failing = found | {
             name: verdict

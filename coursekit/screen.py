@@ -18,9 +18,10 @@ class Screen(Console):
     Where standard output is a file or a pipe, there is only the text.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keys: str) -> None:
         super().__init__(highlight=False, markup=False, emoji=False, theme=THEME)
         self._page: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+        self._keys = keys
         self._last_line = ""
         self._moves = self.is_terminal and not self.is_dumb_terminal
         self._fit()
@@ -36,11 +37,15 @@ class Screen(Console):
         self._show()
 
     def say(self, words: str) -> None:
-        """Let the last line say this from now on."""
-        if words != self._last_line:
-            self._erase()
-            self._last_line = words
-            self._show()
+        """Let the last line say this, and what the keys do."""
+        self._erase()
+        self._last_line = f"{words} · {self._keys}"
+        self._show()
+
+    def close(self) -> None:
+        """Take the last line away."""
+        self._erase()
+        self._last_line = ""
 
     def new_page(self) -> None:
         """Begin with an empty page."""

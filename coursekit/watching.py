@@ -24,6 +24,7 @@ class InFull(Terminal):
     def begin(self) -> None:
         """Say what is graded, and why."""
         self._screen.new_page()
+        self._screen.say("checking")
         super().begin()
         self._console.print(Text(self._reason, "dim"), soft_wrap=True)
 

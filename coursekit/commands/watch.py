@@ -37,6 +37,7 @@ def watch(
     from coursekit.keys import keys
     from coursekit.layout import nice_path
     from coursekit.rounds import Rounds
+    from coursekit.screen import Screen
     from coursekit.wishes import Wish, Wishes
 
     wishes = Wishes()
@@ -53,9 +54,8 @@ def watch(
     meanings |= dict.fromkeys("\x03\x04", Wish.QUIT)
     try:
         with _signals(wishes), keys(typed) as some, Changes(folder / "app", saved):
-            what = "h hint · a all · q quit" if some else "Ctrl-C ends"
-            rounds = Rounds(course, wanted, folder, launchers, wishes)
-            rounds.go_on(f"waiting for a save · {what}")
+            screen = Screen("h hint · a all · q quit" if some else "Ctrl-C quit")
+            Rounds(course, wanted, folder, launchers, wishes, screen).go_on()
     finally:
         launchers.close()
     typer.echo(f"Stopped watching {nice_path(folder)}.")
