@@ -12,7 +12,7 @@ import pytest
 from conftest import PROJECT, Told
 
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
-TARGETS = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
+TARGETS = re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
 
@@ -82,6 +82,12 @@ def test_a_target_without_a_stage_asks_which(target: str) -> None:
         ("carry STAGE=4 UNDO=1", 'carry "4" --undo'),
         ("reset STAGE=4 UNDO=1", 'reset "4" --undo'),
         ("diff FROM=1 TO=2", 'diff "" --from "1" --to "2"'),
+        ("trace STAGE=6 FILE=r.txt", 'trace "6" --file "r.txt"'),
+        ("trace STAGE=6 SIGNED_IN=1", 'trace "6" --signed-in "1"'),
+        ("trace STAGE=6 HTML=1 CODE=a", 'trace "6" --code "a" --html "1"'),
+        ("hunt STAGE=5", 'hunt "5"'),
+        ("hunt STAGE=5 CODE=a", 'hunt "5" --code "a"'),
+        ("hunt-key STAGE=5", 'hunt-key "5"'),
     ],
 )
 def test_make_passes_on_what_it_is_given(words: str, command: str) -> None:
@@ -89,3 +95,11 @@ def test_make_passes_on_what_it_is_given(words: str, command: str) -> None:
 
     line = said.out.splitlines()[-1]
     assert " ".join(line.split()) == f".venv/bin/python -m coursekit {command}"
+
+
+def test_make_passes_on_a_request_to_the_letter() -> None:
+    request = """/tasks {"title": "it's \\"milk\\" `here`"}"""
+
+    said = make("trace", "STAGE=1", f"REQUEST={request}", f"BIN={sys.prefix}/bin")
+
+    assert said.err.startswith(f"REQUEST is no request: `{request}`.")

@@ -124,7 +124,7 @@ EDITS = [
         hunts.ungraded_questions,
         (PAGE + "hunt.md", "ask: status on GET /nothing", "ask: status on nothing"),
         "stages/02_count/hunt.md, question 5, can't be answered: What is asked is no"
-        " request: 'nothing'. Write a method, a path and, where it has one, a body:"
+        " request: `nothing`. Write a method, a path and, where it has one, a body:"
         ' POST /tasks {"title": "Buy milk"}',
     ),
     (

@@ -412,11 +412,11 @@ def test_a_secret_is_hidden_wherever_it_turns_up_again() -> None:
     ("words", "sentence"),
     [
         ([], "Which request? Say REQUEST='POST /tasks"),
-        (["--request", "tasks"], "REQUEST is no request: 'tasks'. Write a method, a"),
+        (["--request", "tasks"], "REQUEST is no request: `tasks`. Write a method, a"),
         (["--file", "none.txt"], "none.txt can't be read: No such file or directory."),
         (["--file", "empty.txt"], "empty.txt holds no request. Write one a line, like"),
         (["--file", "many.txt"], "many.txt holds 51 requests: leave 50 at most."),
-        (["--file", "bad.txt"], "bad.txt, line 2, is no request: 'no'."),
+        (["--file", "bad.txt"], "bad.txt, line 2, is no request: `no`."),
         (["--request", "GET /", "--signed-in", "2"], "SIGNED_IN=2 is no name: say"),
         (
             ["--request", "GET /hello", "--signed-in", "1"],

@@ -35,7 +35,7 @@ def parsed(line: str, where: str = "REQUEST") -> Request:
     found = REQUEST.fullmatch(line.strip())
     if not found:
         raise UsageError(
-            f"{where} is no request: {line.strip()!r:.80}. Write a method, a path and,"
+            f"{where} is no request: `{line.strip():.80}`. Write a method, a path and,"
             f" where it has one, a body: {EXAMPLE}"
         )
     return Request(found[1].upper(), found[2], (found[3] or "").strip())
