@@ -8,8 +8,10 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from browser import needs_browser, opened
 from conftest import COURSE, PROJECT, TINY, Told
 
 from coursekit.commands import trace
@@ -494,3 +496,23 @@ def test_html_1_writes_trace_html_here(
 
     assert "The page is trace.html: open it in a browser." in said.out
     assert (tmp_path / "trace.html").is_file()
+
+
+@needs_browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_can_be_read_on_a_phone(
+    traced: Tell, tmp_path: Path, scheme: Literal["light", "dark"]
+) -> None:
+    path = tmp_path / "trace.html"
+    create = 'POST /tasks {"title": "Buy milk"}'
+    code = PROJECT / "solutions" / "04_routes"
+    traced(4, code, "--request", create, "--html", path)
+
+    with opened(scheme=scheme) as page:
+        page.open(path)
+        page.browsed.get_by_text("app/routes/tasks.py", exact=False).first.click()
+
+        assert page.browsed.locator("pre .here").first.is_visible()
+        assert not page.scrolls_sideways
+        assert page.complaints == []
+        assert page.requested == [path.as_uri()]

@@ -88,7 +88,7 @@ class Sources:
         place = f"<code>{escape(station.place)}</code>"
         if not 1 <= station.line <= len(lines):
             return f'<p class="place">{place}</p>'
-        rows = "\n".join(self._rows(lines, station.line))
+        rows = "".join(self._rows(lines, station.line))
         return f"<details><summary>{place}</summary><pre>{rows}</pre></details>"
 
     def _rows(self, lines: list[str], here: int) -> list[str]:
