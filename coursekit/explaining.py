@@ -59,10 +59,10 @@ def explain(terminal: Console, stage: Stage, code: Path) -> None:
         terminal.print(Rule("In an interview", style="cyan", align="left"))
         terminal.print(markdown(answer[1].strip()))
     terminal.print()
-    terminal.print(Rule("Mistakes you did not make", style="cyan", align="left"))
+    terminal.print(Rule("Common mistakes you avoided", style="cyan", align="left"))
     for task, mistake in one_of_each_task(stage).items():
         terminal.print(f"\nTask {task}: {stage.tasks.get(task, '')}", style="bold")
-        terminal.print(hanging("✓", mistake.did, "", "green"))
+        terminal.print(hanging("·", mistake.did, "", "dim"))
         terminal.print(indented(mistake.sees, 4), style="dim")
 
 

@@ -90,7 +90,7 @@ def test_after_it_is_passed_three_things_are_told(told: Tell, course: Path) -> N
     lines = [line.strip() for line in said.out.splitlines()]
     assert "- greetings = count(0 + 1)" in lines
     assert "+ greetings = count(1)" in lines
-    assert "✓ Counted from 0." in lines
+    assert "· Counted from 0." in lines
     assert "Task 2: Forget" in lines
 
 
