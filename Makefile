@@ -1,6 +1,6 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run watch diff hint progress carry reset trace hunt hunt-key bughunt explain test lint bench fuzz accuracy
+.PHONY: help check run watch diff hint progress carry reset trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -61,6 +61,9 @@ lint: $(VENV)/ready-dev ## look at the code of the course: ruff, mypy
 
 bench: $(VENV)/ready-dev ## measure the grader against the same checks without isolation
 	@$(if $(PAIRS),PAIRS=$(PAIRS)) $(BIN)/python -m benchmarks.bench $(STAGE)
+
+bench-watch: $(VENV)/ready-dev ## measure how soon watch gives its verdict after a save
+	@$(if $(PAIRS),PAIRS=$(PAIRS)) $(BIN)/python -m benchmarks.watch $(STAGE)
 
 fuzz: $(VENV)/ready-dev ## throw odd requests at the solutions: [STAGE=5] [EXAMPLES=300]
 	@$(BIN)/python -m tests.fuzzing "$(STAGE)" "$(EXAMPLES)"
