@@ -27,6 +27,7 @@ from .machine import MACHINES
 from .world import Differs, World
 
 EXAMPLES = 20
+FIRST = 3
 STEPS = 30
 RAW = 10
 """How many plans hypothesis may make for each sequence: many are much like another."""
@@ -88,10 +89,13 @@ def judge(
     watch = _Watch(tries)
     try:
         world = World(COURSE, wanted, folder, launcher, databases, seed)
-        judgement = (
-            _by_facts(world, new_facts(world.stage) if facts != "none" else [])
-            or _by_sequences(world, examples, seed, watch)
-            or _by_facts(world, older_facts(world.stage) if facts == "all" else [])
+        new = new_facts(world.stage) if facts != "none" else []
+        older = older_facts(world.stage) if facts == "all" else []
+        judgement = (  # what is likely to be quick comes first
+            _by_sequences(world, min(examples, FIRST), seed, watch)
+            or _by_facts(world, new)
+            or _by_sequences(world, examples - FIRST, seed + 1, watch)
+            or _by_facts(world, older)
             or Judgement(True, examples=watch.examples)
         )
     finally:
@@ -154,6 +158,9 @@ class _Watch:
 def _by_sequences(
     world: World, examples: int, number: int, watch: _Watch
 ) -> Judgement | None:
+    if examples < 1:
+        return None
+    most = watch.examples + examples
     machine = MACHINES[world.stage - 1]
     names = ["", *machine.steps()]  # what comes first is what the search shrinks to
 
@@ -173,7 +180,7 @@ def _by_sequences(
         plan = [data.draw(st.sampled_from(names)) for _ in range(STEPS)]
         if not watch.is_worth_it(plan):
             return
-        watch.began(examples)
+        watch.began(most)
         try:
             with world.serving() as talk:
                 running = machine(talk)
