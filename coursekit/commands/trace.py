@@ -12,6 +12,8 @@ from coursekit.course import Course
 from coursekit.errors import UsageError
 from coursekit.sandbox.launcher import open_launcher
 
+SLOWER = "The times are those of a traced run: without a trace it is quicker."
+
 
 def trace(
     context: typer.Context,
@@ -55,6 +57,7 @@ def trace(
         for journey in journeys(launcher, requests, person):
             show(terminal, journey)
             found.append(journey)
+        terminal.print(SLOWER, style="dim")
         if html:
             path = Path("trace.html" if html == "1" else html)
             _write(path, page(found, folder, launcher.template))

@@ -19,7 +19,7 @@ WIDEST_NAME = max(map(len, LANES))
 LANES_WIDTH = 2 * len(LANES) - 1
 MOST_OF_A_VALUE = 110
 MOST_OF_A_STATEMENT = 500
-WHOLE = ("", "body", "raises", "fails")
+WHOLE = ("", "body", "with", "raises", "fails")
 BARE = re.compile(r"<\w+>")  # a session, a response: nothing is seen of it
 REPEATED = ("row",)  # the statement has shown it
 
