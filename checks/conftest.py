@@ -134,7 +134,7 @@ def at_once(app: App, database: Database) -> AtOnce:
     def at_once(
         client: httpx.Client, requests: list[Request], writing: str = ""
     ) -> list[int]:
-        barrier = Barrier(len(requests))
+        barrier, before = Barrier(len(requests)), len(app.exchanges)
 
         def send(request: Request) -> int:
             method, path, body = request
@@ -147,7 +147,10 @@ def at_once(app: App, database: Database) -> AtOnce:
                 answers = [pool.submit(send, request) for request in requests]
                 time.sleep(TO_THE_WRITE if writing else 0)
             statuses = sorted(answer.result() for answer in answers)
-        app.exchanges.sort(key=lambda exchange: exchange.status or 0)
+        app.exchanges[before:] = sorted(
+            app.exchanges[before:],
+            key=lambda each: (each.status or 0, each.first_line, each.request_body),
+        )
         return statuses
 
     return at_once

@@ -13,6 +13,9 @@ from typing import Any
 PORT = 8000
 SERVER = f"http://127.0.0.1:{PORT}"
 MOST_BODY = 4_000
+RESTARTED = "your app was stopped and started again"
+LOOKED = "we looked into your database"
+CHANGED = "we changed something in your database"
 LONG_RUN = re.compile(r"(\w)\1{99,}")
 READ_ANSWER = (
     "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"access_token\"])'"
@@ -33,6 +36,8 @@ class Exchange:
     log: str = ""
     looked_at: dict[str, Any] = field(default_factory=dict)
     """The parts of a large body that a check looked at, by what they are."""
+    then: str = ""
+    """What was done after the answer: a restart, or a look into the database."""
 
     @property
     def first_line(self) -> str:
@@ -42,7 +47,11 @@ class Exchange:
     @property
     def status_line(self) -> str:
         """Return ``404 Not Found``, or words for an answer that never came."""
-        return "no answer" if self.status is None else status_words(self.status)
+        if self.status is None:
+            return "no answer"
+        place = self.headers.get("Location", "")
+        to = f" to {_without_host(place)}" if 300 <= self.status < 400 and place else ""
+        return f"{status_words(self.status)}{to}"
 
     def to_json(self) -> dict[str, Any]:
         """Return the exchange as the JSON report holds it."""
@@ -72,6 +81,10 @@ def status_words(status: int) -> str:
         return str(status)
 
 
+def _without_host(place: str) -> str:
+    return re.sub(r"^\w+://[^/]*", "", place)
+
+
 def curl_lines(exchanges: Iterable[Exchange]) -> Iterator[str]:
     """Yield a command for each request, to be sent to a fresh ``make run``.
 
@@ -84,6 +97,8 @@ def curl_lines(exchanges: Iterable[Exchange]) -> Iterator[str]:
             name = names.setdefault(token, f"TOKEN{len(names) + 1}")
             line = f"{name}=$({line.replace('curl -i', 'curl -s', 1)} | {READ_ANSWER})"
         yield line
+        if exchange.then == RESTARTED:
+            yield "# here stop `make run` with Ctrl-C, and start it again"
 
 
 def _curl(exchange: Exchange, names: dict[str, str]) -> str:

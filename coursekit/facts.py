@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from coursekit.course import Course
-from coursekit.exchange import Exchange, granted_token
+from coursekit.exchange import LOOKED, Exchange, granted_token
 from coursekit.grading import Run
 from coursekit.layout import count, nice_path
-from coursekit.pretty import pretty
+from coursekit.pretty import WIDTH, pretty
+from coursekit.printable import printable
 from coursekit.verdict import Blame, Outcome, Verdict
 
 MOST_BEFORE = 4
@@ -26,6 +27,8 @@ WHOSE_FAULT = {
     Blame.TOO_LARGE: "Your app answered with far too much.",
     Blame.COURSE: "This is no fault of yours: the course itself is broken.",
 }
+WRONG_DATABASE = "Your app answers, but its database is not as it was asked for."
+WRONG_CODE = "Your code is not as it was asked for."
 
 
 class Kind(StrEnum):
@@ -52,13 +55,25 @@ def facts(verdict: Verdict) -> Iterator[Fact]:
     if verdict.blame is Blame.DID_NOT_START:
         before, last = [], []
     for exchange in before[-MOST_BEFORE:]:
-        yield Fact("Before", f"{exchange.first_line} → {exchange.status_line}")
+        yield Fact("Before", _in_short(exchange))
     for exchange in last:
         yield from _request(exchange, granted)
         yield from _answer(exchange, verdict.expected)
+        if exchange.then:
+            yield Fact("Then", exchange.then)
     yield Fact("Expected", verdict.expected, Kind.EXPECTED)
     if verdict.got:
         yield Fact("Got", verdict.got, Kind.GOT)
+
+
+def _in_short(exchange: Exchange) -> str:
+    """Return an exchange on one line, with what was sent if there is room for it."""
+    body = exchange.request_body
+    words = [exchange.first_line, "→", exchange.status_line]
+    if body and len(" ".join([*words, body])) < WIDTH:
+        words.insert(1, printable(body))
+    then = f", then {exchange.then}" if exchange.then not in ("", LOOKED) else ""
+    return " ".join(words) + then
 
 
 def _request(exchange: Exchange, granted: set[str]) -> Iterator[Fact]:
@@ -101,6 +116,11 @@ def _part(looked_at: dict[str, Any], expected: str) -> str:
 
 def fault(verdict: Verdict) -> str:
     """Return whose fault a failure is, as a sentence."""
+    if verdict.blame is Blame.WRONG_ANSWER:
+        if not verdict.exchanges:
+            return WRONG_CODE
+        if verdict.exchanges[-1].then == LOOKED:
+            return WRONG_DATABASE
     return WHOSE_FAULT[verdict.blame or Blame.COURSE]
 
 

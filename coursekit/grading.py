@@ -165,7 +165,7 @@ class Grading:
         """Return the grader's own connection to the database of an app that is up."""
         app.wait_until_up()
         url = app.process.order.environment["DATABASE_URL"]
-        return Database(url, self._launcher.deadlines)
+        return Database(url, self._launcher.deadlines, app.note)
 
     def source(self) -> Source:
         """Return the learner's source, as it was when the run began."""

@@ -11,6 +11,7 @@ import pytest
 
 from coursekit.course import Course, Stage
 from coursekit.errors import CourseError
+from coursekit.exchange import Exchange
 from coursekit.grading import Grading
 from coursekit.printable import cut, printable
 from coursekit.verdict import Blame, Failure, Outcome, Verdict
@@ -200,6 +201,8 @@ class GradingPlugin:
         verdict.expected = cut(printable(failure.expected))
         verdict.got = cut(printable(failure.got))
         verdict.log = failure.log
+        if failure.blame is Blame.NO_ANSWER:
+            verdict.exchanges = _up_to_silence(verdict.exchanges)
         last = verdict.exchanges[-1] if verdict.exchanges else None
         wrong = failure.blame is Blame.WRONG_ANSWER
         if wrong and last and last.status is not None and last.status >= 500:
@@ -212,6 +215,13 @@ class GradingPlugin:
         statement = str(excinfo.traceback[-1].statement)
         expected, got = explain(self._compared, statement, message)
         return Failure(Blame.WRONG_ANSWER, expected, got)
+
+
+def _up_to_silence(exchanges: list[Exchange]) -> list[Exchange]:
+    """Return the exchanges with the first that got no answer as the last of them."""
+    answered = [each for each in exchanges if each.status is not None]
+    silent = [each for each in exchanges if each.status is None]
+    return answered + silent[:1]
 
 
 def _sentence(item: pytest.Item) -> str:

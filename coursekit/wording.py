@@ -12,10 +12,12 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any
 
+from coursekit.difference import fields_that_differ, items_that_differ
 from coursekit.exchange import status_words
 from coursekit.printable import printable
 
 MOST_CHARACTERS = 600
+SEEN_AT_A_GLANCE = 80
 MORE_THAN = {">": "more than", "<": "less than", ">=": "at least", "<=": "at most"}
 
 
@@ -35,9 +37,10 @@ def explain(
 
     ``statement`` is the source of the assert; ``message`` its sentence, if it has one.
     """
-    label = _label(statement)
     if comparison is None:
         return message or "this to hold", ""
+    side = _left_side(statement)
+    label = _label(side)
     if label == "status":
         expected = _statuses(comparison)
         got = status_words(comparison.left)
@@ -45,28 +48,47 @@ def explain(
         expected, got = _words(comparison)
         if label:
             expected, got = f"{label}: {expected}", f"{label}: {got}"
+        if not label or label.startswith("header "):
+            got = _plain(comparison, side, label) or got
     return message or expected, got
 
 
-def _label(statement: str) -> str:
-    """Return what the left side of an assert is about: ``status``, ``title``, …"""
+def _left_side(statement: str) -> ast.expr | None:
     try:
         node = ast.parse(textwrap.dedent(statement)).body[0]
     except (SyntaxError, IndexError):
-        return ""
+        return None
     if not isinstance(node, ast.Assert) or not isinstance(node.test, ast.Compare):
-        return ""
-    return _name(node.test.left)
+        return None
+    return node.test.left
 
 
-def _name(side: ast.expr) -> str:
-    if isinstance(side, ast.Attribute) and side.attr == "status_code":
-        return "status"
-    if isinstance(side, ast.Subscript) and isinstance(side.slice, ast.Constant):
-        key = side.slice.value
-        if isinstance(side.value, ast.Attribute) and side.value.attr == "headers":
-            return f"header {str(key).title()}"
-        return f"`{key}`" if isinstance(key, str) else ""
+def _label(side: ast.expr | None) -> str:
+    """Return what the left side of an assert is about: ``status``, ``title``, …"""
+    match side:
+        case ast.Attribute(attr="status_code"):
+            return "status"
+        case ast.Subscript(
+            ast.Attribute(attr="headers"), ast.Constant(str(name))
+        ) | ast.Call(
+            ast.Attribute(ast.Attribute(attr="headers"), "get"),
+            [ast.Constant(str(name)), *_],
+        ):
+            return f"header {name.title()}"
+        case ast.Subscript(_, ast.Constant(str(name))):
+            return f"`{name}`"
+    return ""
+
+
+def _plain(comparison: Comparison, side: ast.expr | None, label: str) -> str:
+    """Return words for what a check has worked out, if JSON would say little of it."""
+    left = comparison.left
+    if left is None and (label or isinstance(side, ast.Name)):
+        return f"no {label}" if label else "nothing"
+    if left == [] and side is not None and "json" not in ast.unparse(side):
+        return "none"
+    if isinstance(left, bool) and comparison.operator == "is":
+        return "this is not so"
     return ""
 
 
@@ -81,6 +103,8 @@ def _statuses(comparison: Comparison) -> str:
 
 def _words(comparison: Comparison) -> tuple[str, str]:
     left, right = shown(comparison.left), shown(comparison.right)
+    if comparison.operator == "==" and len(left) + len(right) > SEEN_AT_A_GLANCE:
+        left, right = _differences(comparison.left, comparison.right)
     match comparison.operator:
         case "==" | "is":
             return right, left
@@ -94,8 +118,20 @@ def _words(comparison: Comparison) -> tuple[str, str]:
             return f"{MORE_THAN.get(operator, operator)} {right}", left
 
 
+def _differences(left: Any, right: Any) -> tuple[str, str]:
+    """Return two sides as a text each; two lists or objects tell what differs."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        expected, got = fields_that_differ(left, right, shown)
+        return got, expected
+    if isinstance(left, list) and isinstance(right, list) and right:
+        return items_that_differ(left, right, shown), shown(right)
+    return shown(left), shown(right)
+
+
 def shown(value: Any) -> str:
     """Return a value as JSON has it, shortened where it is long."""
+    if value == [] and isinstance(value, list):
+        return "an empty list"
     if isinstance(value, set | frozenset):
         value = sorted(value, key=str)
     try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from coursekit.exchange import Exchange
+from coursekit.exchange import CHANGED, LOOKED, RESTARTED, Exchange, curl_lines
+from coursekit.faces.client import _once
 from coursekit.faces.openapi import OpenApi
-from coursekit.facts import facts
-from coursekit.verdict import Outcome, Verdict
+from coursekit.facts import facts, fault
+from coursekit.plugin import _up_to_silence
+from coursekit.verdict import Blame, Outcome, Verdict
 
 TITLE = {"type": "string", "maxLength": 200}
 DONE = {"type": "boolean"}
@@ -74,3 +76,67 @@ def test_the_name_of_a_schema_is_shown_as_in_the_document() -> None:
 
     assert '"$ref": "TaskCreate"' in text
     assert "x-name" not in text
+
+
+def wrong(*exchanges: Exchange) -> Verdict:
+    return Verdict(
+        *("1::test", "1", "", Outcome.FAILED),
+        blame=Blame.WRONG_ANSWER,
+        exchanges=list(exchanges),
+    )
+
+
+def test_what_was_sent_before_is_shown_where_there_is_room() -> None:
+    short = Exchange("PATCH", "/tasks/1", request_body='{"done":true}', status=200)
+    long = Exchange("POST", "/tasks", request_body=f'"{"x" * 60}"', status=201)
+
+    told = [fact.text for fact in facts(wrong(short, long, short))]
+
+    assert told[:2] == [
+        'PATCH /tasks/1 {"done":true} → 200 OK',
+        "POST /tasks → 201 Created",
+    ]
+
+
+def test_a_restart_is_told_and_stands_among_the_commands() -> None:
+    before = Exchange("POST", "/tasks", status=201, then=RESTARTED)
+    verdict = wrong(before, Exchange("GET", "/tasks", status=200))
+
+    assert f"POST /tasks → 201 Created, then {RESTARTED}" in [
+        fact.text for fact in facts(verdict)
+    ]
+    assert list(curl_lines(verdict.exchanges))[1].startswith("# here stop `make run`")
+
+
+def test_a_look_into_the_database_is_told_where_it_decides() -> None:
+    looked = Exchange("POST", "/tasks", status=201, then=LOOKED)
+    changed = Exchange("GET", "/tasks", status=200, then=CHANGED)
+
+    texts = [fact.text for fact in facts(wrong(looked, changed, looked))]
+
+    assert texts[0] == "POST /tasks → 201 Created"
+    assert texts[1] == f"GET /tasks → 200 OK, then {CHANGED}"
+    assert texts.count(LOOKED) == 1
+    assert fault(wrong(changed, looked)).endswith(
+        "its database is not as it was asked for."
+    )
+    assert fault(wrong(looked, changed)).startswith("Your app answers, but differently")
+    assert fault(wrong()).startswith("Your code")
+
+
+def test_a_redirect_says_where_to() -> None:
+    headers = {"Location": "http://127.0.0.1:8000/tasks/"}
+    exchange = Exchange("GET", "/tasks", status=307, headers=headers)
+
+    assert exchange.status_line == "307 Temporary Redirect to /tasks/"
+
+
+def test_the_first_request_without_an_answer_stands_last() -> None:
+    answered, silent = Exchange("GET", "/a", status=200), Exchange("GET", "/b")
+
+    assert _up_to_silence([silent, answered, silent]) == [answered, silent]
+
+
+def test_a_log_that_repeats_itself_is_told_once() -> None:
+    assert _once("a\nb\na\nb\n") == "a\nb"
+    assert _once("a\nb\na\n") == "a\nb\na\n"

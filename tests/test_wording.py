@@ -45,6 +45,7 @@ def test_none_of_several_is_told() -> None:
         ('assert answer.json()["title"] == "x"', "`title`: "),
         ('    assert task["title"] == "x"', "`title`: "),
         ('assert answer.headers["location"] == "x"', "header Location: "),
+        ('assert answer.headers.get("location") == "x"', "header Location: "),
         ("assert tasks[0] == 1", ""),
         ("assert found == 1", ""),
         ("assert (", ""),
@@ -115,3 +116,25 @@ def test_a_value_that_holds_itself_is_shown_by_its_kind() -> None:
     value.append(value)
 
     assert shown(value) == "list"
+
+
+@pytest.mark.parametrize(
+    ("statement", "operator", "left", "got"),
+    [
+        ("assert count == '3'", "==", None, "nothing"),
+        ("assert answer.headers.get('a') == 'b'", "==", None, "no header A"),
+        ("assert answer.json()['a'] == 'b'", "==", None, "`a`: null"),
+        ("assert rows == [1]", "==", [], "none"),
+        ("assert keys != []", "!=", [], "none"),
+        ("assert answer.json() == [1]", "==", [], "an empty list"),
+        ("assert nullable is False", "is", True, "this is not so"),
+        ("assert answer.json()['done'] is False", "is", True, "`done`: true"),
+    ],
+)
+def test_what_a_check_worked_out_is_told_in_plain_words(
+    statement: str, operator: str, left: object, got: str
+) -> None:
+    right = [1] if isinstance(left, list) else "b"
+    words = explain(Comparison(operator, left, right), statement, "what it should be")
+
+    assert words == ("what it should be", got)

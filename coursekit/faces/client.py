@@ -66,12 +66,13 @@ class Client(httpx.Client):
 
     def __init__(self, app: Running, headers: dict[str, str] | None = None) -> None:
         self._app = app
+        self._seconds = app.patience.seconds
         self._way = Transport(app.process.order.address, self._stop_if_not_up)
         super().__init__(
             transport=self._way,
             base_url="http://app",
             headers={"accept-encoding": "identity"} | (headers or {}),
-            timeout=app.patience.seconds,
+            timeout=self._seconds,
             trust_env=False,
         )
 
@@ -112,13 +113,13 @@ class Client(httpx.Client):
                 f"more than 4 MB for {asked}; the rest was not read",
             )
         if isinstance(error, httpcore.TimeoutException):
-            seconds = self._app.patience.seconds
+            seconds = self._seconds
             self._app.patience.lose()
             return Failure(
                 Blame.NO_ANSWER,
                 f"an answer within {seconds:g} seconds",
                 f"no whole answer to {asked} in {seconds:g} seconds",
-                self._app.process.where(),
+                _once(self._app.process.where()),
             )
         if self._app.process.wait(0.5) is not None:
             return self._app.why_gone(f"answering {asked}")
@@ -135,7 +136,16 @@ class Client(httpx.Client):
         """Return what the app printed for a 5xx; it may come after the answer."""
         log = self._app.process.log
         log.wait_for_more(position, TRACEBACK_SECONDS)
-        return log.since(position)
+        return _once(log.since(position))
+
+
+def _once(log: str) -> str:
+    """Return a text that is repeated, as by requests at the same moment, only once."""
+    lines = log.strip("\n").splitlines()
+    for length in range(1, len(lines) // 2 + 1):
+        if lines[:length] * (len(lines) // length) == lines:
+            return "\n".join(lines[:length])
+    return log
 
 
 def _asked(request: httpx.Request) -> Exchange:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -19,18 +19,29 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from coursekit.deadlines import USUAL, Deadlines
+from coursekit.exchange import CHANGED, LOOKED
 from coursekit.verdict import Blame, Failure
 
 STEPS_BETWEEN_LOOKS = 20_000
 MOST_ROWS = 10_000
 MOST_BYTES = 4 << 20
 LONGEST_STATEMENT = 100_000
+NO_TABLE = (
+    "no table at all: are they made when the app starts, after the models are imported,"
+    " and by an engine that is made with this URL?"
+)
 
 
 class Database:
     """Reads, and where a check needs it changes, the database of one app."""
 
-    def __init__(self, url: str, deadlines: Deadlines = USUAL) -> None:
+    def __init__(
+        self,
+        url: str,
+        deadlines: Deadlines = USUAL,
+        note: Callable[[str], None] = lambda event: None,
+    ) -> None:
+        self._note = note
         self._url = sa.make_url(url)
         self.dialect = self._url.get_backend_name()
         self._engine = sa.create_engine(
@@ -47,6 +58,7 @@ class Database:
 
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         """Return the rows of a SELECT with ``:named`` values, ``MOST_ROWS`` at most."""
+        self._note(LOOKED)
         with self._connected() as connection:
             reading = connection.execution_options(stream_results=True)
             result = reading.execute(sa.text(statement), values)
@@ -54,16 +66,19 @@ class Database:
 
     def value(self, statement: str, **values: Any) -> Any:
         """Return the first column of the first row of a SELECT, or None."""
+        self._note(LOOKED)
         with self._connected() as connection:
             return connection.execute(sa.text(statement), values).scalar()
 
     def execute(self, statement: str, **values: Any) -> int:
         """Run a statement, commit, and return how many rows it touched."""
+        self._note(CHANGED)
         with self._connected() as connection:
             return connection.execute(sa.text(statement), values).rowcount
 
     def refuses(self, statement: str, **values: Any) -> bool:
         """Return whether the database itself refuses a statement (nothing stays)."""
+        self._note(LOOKED)
         with _explained(), self._engine.connect() as connection:
             if self.dialect == "sqlite":
                 connection.exec_driver_sql("PRAGMA foreign_keys = ON")
@@ -91,6 +106,7 @@ class Database:
 
     def tables(self) -> list[str]:
         """Return the names of the tables."""
+        self._note(LOOKED)
         with self._connected() as connection:
             return sa.inspect(connection).get_table_names()
 
@@ -115,6 +131,7 @@ class Database:
         return list(self._look("get_foreign_keys", table))
 
     def _look(self, method: str, table: str) -> Any:
+        self._note(LOOKED)
         with self._connected() as connection:
             inspector = sa.inspect(connection)
             if not inspector.has_table(table):
@@ -122,7 +139,7 @@ class Database:
                 raise Failure(
                     Blame.WRONG_ANSWER,
                     f"a table `{table}` in the database that DATABASE_URL names",
-                    f"these tables: {names}" if names else "no table at all",
+                    f"these tables: {names}" if names else NO_TABLE,
                 )
             return getattr(inspector, method)(table)
 

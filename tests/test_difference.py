@@ -1,0 +1,71 @@
+"""How two long values differ is told in a few words, whatever differs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from coursekit.difference import fields_that_differ, items_that_differ
+from coursekit.wording import Comparison, explain, shown
+
+
+def test_an_object_tells_the_fields_that_differ() -> None:
+    got = {"id": 1, "title": "old", "extra": True}
+    wanted = {"id": 1, "title": "new", "done": False}
+
+    assert fields_that_differ(got, wanted, shown) == (
+        '`title`: "new", `done`: false, no `extra`',
+        '`title`: "old", no `done`, `extra`: true',
+    )
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "words"),
+    [
+        ([], ["a"], "an empty list"),
+        (
+            ["b", "a"],
+            ["a", "b"],
+            'the same 2 in another order: number 1 is "b", and should be "a"',
+        ),
+        (["a", "c"], ["a", "b"], 'number 2 is "c", in place of "b"'),
+        (["a"], ["a", "b"], '1 in place of 2; missing: "b"'),
+        (["a", "a", "a"], ["a"], '3 in place of 1; too many: "a" and 1 more'),
+        (["c", "d"], ["a"], '2 in place of 1; missing: "a"; too many: "c" and 1 more'),
+        (
+            [{"id": 1, "n": 2}],
+            [{"id": 1, "n": 3}],
+            "number 1 with `n`: 2, in place of `n`: 3",
+        ),
+        (
+            [{"id": 7, "name": "Ada", "about": "y" * 70}],
+            [{"id": 8}],
+            'number 1 is {"id": 7, "name": "Ada", …}, in place of {"id": 8}',
+        ),
+        (
+            ["x" * 100],
+            ["y"],
+            f'number 1 is "{"x" * 63} …, in place of "y"',
+        ),
+    ],
+)
+def test_a_list_tells_in_what_it_differs(
+    got: list[Any], wanted: list[Any], words: str
+) -> None:
+    assert items_that_differ(got, wanted, shown) == words
+
+
+def test_what_is_short_is_told_in_full() -> None:
+    assert explain(Comparison("==", [1, 1], [1, 2]), "assert ids == x", "") == (
+        "[1, 2]",
+        "[1, 1]",
+    )
+
+
+def test_what_is_long_is_told_by_its_difference() -> None:
+    wanted = [{"id": number, "title": "Buy milk"} for number in range(1, 4)]
+
+    _, got = explain(Comparison("==", wanted[:2], wanted), "assert left == x", "")
+
+    assert got == '2 in place of 3; missing: {"id": 3, "title": "Buy milk"}'
