@@ -16,7 +16,8 @@ from .people import enter, made
 from .world import Talk, World, explained
 
 COLUMNS: list[tuple[int, str, str, tuple[type, ...], bool | None]] = [
-    (2, "tasks", "id", (sa.Integer,), False),
+    # SQLite says of INTEGER PRIMARY KEY that it may be null, which it never is.
+    (2, "tasks", "id", (sa.Integer,), None),
     (2, "tasks", "title", (sa.String,), False),
     (2, "tasks", "done", (sa.Boolean,), False),
     (2, "tasks", "created_at", (sa.DateTime,), False),
@@ -24,7 +25,7 @@ COLUMNS: list[tuple[int, str, str, tuple[type, ...], bool | None]] = [
     (3, "tasks", "due_date", (sa.Date,), True),
     (3, "tasks", "priority", (), None),
     (5, "tasks", "owner_id", (), False),
-    (5, "users", "id", (sa.Integer,), False),
+    (5, "users", "id", (sa.Integer,), None),
     (5, "users", "username", (sa.String,), None),
     (5, "users", "email", (sa.String,), None),
     (5, "users", "hashed_password", (), None),
