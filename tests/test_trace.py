@@ -184,6 +184,41 @@ def test_a_crash_shows_the_line_and_the_traceback(traced: Tell) -> None:
     )
 
 
+BARE_YIELD = """
+from fastapi import Depends, FastAPI, HTTPException
+
+app = FastAPI()
+
+
+def lend():
+    yield "a book"
+
+
+async def lend_another():
+    yield "a pen"
+
+
+@app.get("/hello")
+def hello(book=Depends(lend), pen=Depends(lend_another)):
+    raise HTTPException(418, "no tea")
+"""
+
+
+def test_an_error_that_reaches_a_dependency_at_its_yield_is_told(
+    traced: Tell, tmp_path: Path
+) -> None:
+    code = write_app(tmp_path / "code", BARE_YIELD)
+
+    said = traced("tiny", code, "--request", "GET /hello")
+
+    in_order(
+        said.out,
+        *("lend()", "hands over 'a book'", "lend_another()", "hello fails"),
+        *("lend_another goes on", "lend_another fails", "raises HTTPException: 418"),
+        *("lend goes on", "lend fails", "raises HTTPException: 418", "● 418"),
+    )
+
+
 def test_a_hanging_request_shows_where_it_stays(
     traced: Tell, fork_server: ForkServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

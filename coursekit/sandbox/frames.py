@@ -17,7 +17,7 @@ from coursekit.sandbox.values import is_secret
 
 MOST_ARGUMENTS = 12
 RETURNS = {dis.opmap[n] for n in ("RETURN_VALUE", "RETURN_CONST") if n in dis.opmap}
-YIELDS = {dis.opmap["YIELD_VALUE"]}
+YIELDS = {dis.opmap["YIELD_VALUE"], dis.opmap["RESUME"]}  # the latter: Python 3.13
 WRAPPED = "async_generator_wrapped_value"
 
 
@@ -28,7 +28,7 @@ class Frames:
         self._recorder = recorder
         self._lanes = lanes
         self._began: dict[FrameType, float] = {}
-        self._errors: dict[FrameType, Any] = {}
+        self._errors: dict[FrameType, tuple[Any, int]] = {}
         self._waiting: dict[FrameType, tuple[int, str]] = {}
 
     def follow(self) -> None:
@@ -73,25 +73,28 @@ class Frames:
 
     def _goes_on(self, frame: FrameType) -> None:
         """Tell that a generator runs again after it had handed over a value."""
+        self._errors.pop(frame, None)
         number, lane = self._recorder.open[frame] = self._waiting.pop(frame)
         name = _name(frame.f_code)
         self._recorder.step("resume", lane, name, frame=frame, of=number)
 
     def _inside(self, frame: FrameType, event: str, arg: Any) -> Any:
         if event == "exception":
-            self._errors[frame] = arg[1]
+            self._errors[frame] = arg[1], frame.f_lasti
         elif event == "return":
             self._leave(frame, arg)
         return self._inside
 
     def _leave(self, frame: FrameType, value: Any) -> None:
+        error, where = self._errors.get(frame, (None, -1))
+        is_thrown_in = value is None and where == frame.f_lasti
         operation = _operations(frame.f_code)[frame.f_lasti]
-        if operation in YIELDS:
+        if operation in YIELDS and not is_thrown_in:
             self._hand_over(frame, value)
         elif operation in RETURNS:
             self._close(frame, "leave", value)
         else:
-            self._close(frame, "raise", self._errors.get(frame))
+            self._close(frame, "raise", error)
 
     def _hand_over(self, frame: FrameType, value: Any) -> None:
         """Tell of a value that a generator hands over; a coroutine only waits."""
@@ -104,7 +107,7 @@ class Frames:
             return
         number, lane = self._waiting[frame] = self._recorder.open.pop(frame)
         name = _name(frame.f_code)
-        text = "" if wrapped else self._words(value, name)
+        text = "a value" if wrapped else self._words(value, name)
         self._recorder.step("hand", lane, name, frame=frame, of=number, text=text)
 
     def _close(self, frame: FrameType, kind: str, value: Any) -> None:
