@@ -42,6 +42,10 @@ CASES = {
     "differs_from_the_solution": "diff 2 --code tests/tiny/solutions/01_hello",
     "differs_in_nothing": "diff 1 --code tests/tiny/solutions/01_hello",
     "adds_a_stage": "diff --from 1 --to 2",
+    "reports_a_failure_in_markdown": "check 1 --code tests/tiny/code/fails --format md",
+    "reports_a_pass_in_markdown": "check 1 --code tests/tiny/code/passes --format md",
+    "explains": "explain 1 --code tests/tiny/code/passes",
+    "explains_when_it_is_passed": "explain 2 --code tests/tiny/stages/02_count",
 }
 
 
