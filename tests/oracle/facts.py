@@ -13,6 +13,7 @@ from . import (
     facts_races,
     facts_source,
     facts_users,
+    facts_values,
 )
 from .world import World
 
@@ -28,6 +29,8 @@ FACTS: list[tuple[tuple[int, ...], Fact]] = [
     ((4,), facts_source.sessions_come_by_depends),
     ((5,), facts_source.no_secret_stands_in_the_code),
     ((2, 3, 5, 6), facts_database.tables_and_columns),
+    ((1, 2, 3, 4, 5, 6), facts_values.every_bad_value),
+    ((4,), facts_values.every_query),
     ((2,), facts_database.starts_without_a_database_url),
     ((2,), facts_database.created_at_is_now_in_utc),
     ((2,), facts_database.ids_are_not_used_again),

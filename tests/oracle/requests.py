@@ -91,29 +91,28 @@ def task_fields(stage: int) -> dict[str, Strategy]:
     return fields
 
 
-def bad_fields(stage: int) -> dict[str, Strategy]:
+def bad_fields(stage: int) -> dict[str, list[Any]]:
     """Return values that break a rule, or that are free, for each field."""
-    bad: dict[str, Strategy] = {
-        "title": st.sampled_from(["", "   ", "\t\n", *NOT_TEXTS]),
-        "done": st.sampled_from([None, "maybe", "", 7, [], {}, 1, "yes"]),
+    bad: dict[str, list[Any]] = {
+        "title": ["", "   ", "\t\n", *NOT_TEXTS],
+        "done": [None, "maybe", "", 7, [], {}, 1, "yes"],
     }
     if stage >= 2:
-        bad["title"] |= st.sampled_from(["x" * 201, "é" * 201])
+        bad["title"] += ["x" * 201, "é" * 201]
     if stage >= 3:
-        bad["title"] |= st.just("nul\x00")
-        texts = ["x" * 2001, "nul\x00", 5, []]
-        bad["description"] = st.sampled_from(texts)
-        bad["priority"] = st.sampled_from(["banana", "", None, 2, []])
-        bad["due_date"] = st.sampled_from(["2031-02-30", "soon", "", [], {}])
-        bad["id"] = st.just(77)
-        bad["created_at"] = st.just("2001-01-01T00:00:00Z")
-        bad["titel"] = st.just("misspelt")
-        bad["owner_id"] = st.just(1)
+        bad["title"].append("nul\x00")
+        bad["description"] = ["x" * 2001, "nul\x00", 5, []]
+        bad["priority"] = ["banana", "", None, 2, []]
+        bad["due_date"] = ["2031-02-30", "soon", "", [], {}]
+        bad["id"] = [77]
+        bad["created_at"] = ["2001-01-01T00:00:00Z"]
+        bad["titel"] = ["misspelt"]
+        bad["owner_id"] = [1]
     if stage >= 5:
-        bad["title"] |= st.sampled_from([float("nan"), float("inf"), "\ud800"])
+        bad["title"] += [float("nan"), float("inf"), "\ud800"]
     if stage >= 6:
-        bad["tags"] = st.sampled_from(BAD_TAGS)
-        bad["project_id"] = st.sampled_from([0, -1, 10**30, 999_999, "x", [], 1.5])
+        bad["tags"] = BAD_TAGS
+        bad["project_id"] = [0, -1, 10**30, 999_999, "x", [], 1.5]
     return bad
 
 
@@ -144,7 +143,7 @@ def task_bodies(draw: Any, stage: int, *, new: bool, whole: bool = False) -> Any
         body.setdefault("title", draw(fields["title"]))
     # the broken field comes last: what stands before it must not be kept
     body.pop(name, None)
-    return body | {name: draw(bad[name])}
+    return body | {name: draw(st.sampled_from(bad[name]))}
 
 
 def pages() -> dict[str, Strategy]:
