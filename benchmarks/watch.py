@@ -6,10 +6,10 @@
 
 A stage's solution is given its last mistake (from ``checks/mistakes/``), so that a
 check or more fails. In each round the mistake is mended by a save: the time runs from
-there to the ✓ of the first of these checks, and of the last. Then ``check`` is started
-on the same code, cold: the time runs to its first ✓, whichever check that is, and to
-the ✓ of the same check. Quoted are medians, the slowest round, and the medians of the
-rounds' ratios.
+there to the ✓ of the first of these checks, and of the last. Then the mistake is saved
+again, and ``check`` is started on the solution, cold: the time runs to its first ✓,
+whichever check that is, and to the ✓ of the same check. Quoted are medians, the slowest
+round, and the medians of the rounds' ratios.
 """
 
 from __future__ import annotations
@@ -144,18 +144,16 @@ def one_round(
     first, lines = watch.until(is_passed)
     title = lines[-1]
     last, lines = watch.until(is_mended)
-    watch.until(is_end)
+    save(folder, broken)
+    watch.until(is_bar)
 
     cold = time.perf_counter()
-    check = Told("check", stage.name, "--code", str(folder))
+    check = Told("check", stage.name, "--code", str(stage.solution))
     any_seen, lines_of_check = check.until(is_passed)
     seen = any_seen
     if lines_of_check[-1] != title:
         seen, _ = check.until(lambda line: line == title)
     check.end()
-
-    save(folder, broken)
-    watch.until(is_bar)
     return first - began, last - began, any_seen - cold, seen - cold, len(lines)
 
 

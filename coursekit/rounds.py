@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -58,9 +59,10 @@ class Rounds:
         Raises ``CourseError`` where the checks themselves can't be run.
         """
         try:
-            while True:
-                self._round()
-        except KeyboardInterrupt:
+            with suppress(KeyboardInterrupt):
+                while True:
+                    self._round()
+        finally:
             self._screen.close()
 
     def _round(self) -> None:

@@ -127,7 +127,10 @@ def test_a_task_without_hints_is_told(hint: Tell, course: Course) -> None:
     said = hint(1, "--task", 1)
 
     assert said.status == 2
-    assert said.err.startswith("stages/01_hello/hints.md has no hints for task 1: add")
+    assert said.err == (
+        "stages/01_hello/hints.md has no hints for task 1: add them below a heading of"
+        " its name.\n"
+    )
 
 
 def test_what_stands_in_code_is_no_heading(course: Course) -> None:

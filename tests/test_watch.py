@@ -173,6 +173,19 @@ def test_h_gives_a_hint_and_a_checks_all(watch: Terminal, course: Course) -> Non
     assert f"✓ {FIRST}" in text
 
 
+def test_a_broken_course_ends_it(watch: Terminal, course: Course) -> None:
+    [checks] = course.stages[0].checks
+    checks.write_text("import nothing_of_this_name\n")
+
+    watch.child.send("a")
+    watch.child.send("a")
+
+    assert watch.end() == 2
+    assert "The course itself is broken:" in watch.text
+    assert READY not in watch.text
+    assert termios.tcgetattr(watch.child.child_fd) == watch.settings
+
+
 @pytest.mark.parametrize("key", ["q", "\x03", "\x04"])
 def test_a_key_ends_it_and_the_terminal_is_as_it_was(watch: Terminal, key: str) -> None:
     assert not termios.tcgetattr(watch.child.child_fd)[3] & termios.ECHO
