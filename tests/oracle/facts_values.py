@@ -90,6 +90,9 @@ def _send_projects(running: Relationships) -> None:
     actor, model = running.actor(0), running.model
     assert actor is not None
     raw = str(model.projects_of(actor)[0].id)
+    for change in ({"description": "flat"}, {}, {"name": "New"}, {"description": None}):
+        outcomes = model.change_project(actor, raw, change)
+        running.ask(outcomes, "PATCH", f"/projects/{raw}", change, actor=actor)
     for field, bad in BAD_PROJECTS.items():
         for value in bad:
             body: dict[str, Any] = {"name": "a good one", field: value}
