@@ -169,8 +169,10 @@ def test_a_refused_change_changes_nothing(client: httpx.Client, draw: Draw) -> N
         assert client.patch(url, json=body).status_code == 422
 
         kept, sent = client.get(url).json(), json.dumps(body)
-        assert kept["title"] == old, f"the old title, after a PATCH with {sent}"
-        assert kept["done"] is False, f"`done` still false, after a PATCH with {sent}"
+        assert kept["title"] == old, (
+            f"`title`: “{old}” still, after a PATCH with {sent}"
+        )
+        assert kept["done"] is False, f"`done`: false still, after a PATCH with {sent}"
 
 
 @task(6)
@@ -225,7 +227,8 @@ def test_ids_are_never_used_twice(client: httpx.Client, draw: Draw) -> None:
 
     new_id = make(client, draw.title())
 
-    assert new_id > max(old_ids), f"a new id: {old_ids} were given before"
+    last = max(old_ids)
+    assert new_id > last, f"an id greater than {last}: those up to it were given before"
 
 
 @task(8)

@@ -148,15 +148,19 @@ def test_the_document_says_what_may_be_left_out(openapi: OpenApi) -> None:
 @task(6)
 def test_the_document_tells_how_long_a_text_may_be(openapi: OpenApi) -> None:
     """The document tells the limits: `title` 1 to 200, `description` at most 2,000."""
-    lengths = {f"length {size}": "x" * size for size in (0, 1, 200, 201, 2000, 2001)}
+    sizes = (0, 1, 200, 201, 2000, 2001)
+    lengths = {f"{size} characters": "x" * size for size in sizes}
     for method, path in BODIES:
         schema = fields(openapi.request_schema(method, path))
         titles = allowed(schema.get("title", {}), lengths)
-        words = f"{method} {path}: a `title` with minLength 1 and maxLength 200"
-        assert titles == ["length 1", "length 200"], words
+        words = (
+            f"{method} {path}: a `title` that may have 1 and 200 characters, not 0 and"
+            " not 201 (minLength 1, maxLength 200)"
+        )
+        assert titles == ["1 characters", "200 characters"], words
         descriptions = allowed(schema.get("description", {}), lengths)
         words = f"{method} {path}: a `description` with maxLength 2000"
-        assert descriptions[-1:] == ["length 2000"], words
+        assert descriptions[-1:] == ["2000 characters"], words
 
 
 @task(6)

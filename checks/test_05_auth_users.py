@@ -262,7 +262,8 @@ def test_an_admin_deletes_a_user(
     """A user is deleted with all their tasks, and nobody ever gets their id again."""
     kept = make(client, draw)
     gone = sign_in()
-    path = f"/users/{id_of(gone)}"
+    gone_id = id_of(gone)
+    path = f"/users/{gone_id}"
     for _ in range(2):
         make(gone, draw)
 
@@ -270,11 +271,13 @@ def test_an_admin_deletes_a_user(
 
     assert answer.status_code == 204
     assert answer.content.decode() == "", "an answer without a body"
-    assert database.value("SELECT count(*) FROM tasks") == 1, "only the others' tasks"
+    left = database.value("SELECT count(*) FROM tasks")
+    assert left == 1, "1 row in the table `tasks`: another user's, and no other"
     assert client.get(kept).status_code == 200
     assert admin.delete(path).status_code == 404
     newcomer = sign_in()
-    assert f"/users/{id_of(newcomer)}" != path, "an id that no user had before"
+    words = f"an id that no user had before: {gone_id} was the deleted user's"
+    assert id_of(newcomer) != gone_id, words
     hold_unauthorized(gone.get("/users/me"))
 
 

@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from coursekit.layout import count
+
 MOST_OF_A_NAME = 64
+MOST_OF_ALL = 90
 
 Show = Callable[[Any], str]
 
@@ -40,8 +43,8 @@ def items_that_differ(got: list[Any], wanted: list[Any], show: Show) -> str:
     if not missing and not extra:
         place, found, right = _first_difference(texts, right_texts)
         return (
-            f"the same {len(got)} in another order: number {place} is {_short(found)},"
-            f" and should be {_short(right)}"
+            f"the same {len(got)} items in another order: number {place} is"
+            f" {_short(found)}, and should be {_short(right)}"
         )
     if len(got) == len(wanted):
         place, found, right = _first_difference(got, wanted)
@@ -57,7 +60,7 @@ def items_that_differ(got: list[Any], wanted: list[Any], show: Show) -> str:
         for words, counter in (("missing", missing), ("too many", extra))
         if counter
     ]
-    return f"{len(got)} in place of {len(wanted)}; {'; '.join(parts)}"
+    return f"{count(len(got), 'item')} in place of {len(wanted)}; {'; '.join(parts)}"
 
 
 def _first_difference(got: list[Any], wanted: list[Any]) -> tuple[int, Any, Any]:
@@ -76,9 +79,13 @@ def _are_one(found: Any, right: Any) -> bool:
 
 
 def _named(items: Counter[str]) -> str:
-    first, *others = items.elements()
-    more = f" and {len(others)} more" if others else ""
-    return f"{_short(first)}{more}"
+    """Return as many items as can be taken in, and how many there are besides."""
+    words = ""
+    for number, item in enumerate(items.elements()):
+        if number and len(words) + len(item) > MOST_OF_ALL:
+            return f"{words} and {items.total() - number} more"
+        words += f"{', ' if number else ''}{_short(item)}"
+    return words
 
 
 def _short(text: str) -> str:

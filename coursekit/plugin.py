@@ -208,6 +208,8 @@ class GradingPlugin:
         if wrong and last and last.status is not None and last.status >= 500:
             verdict.blame, verdict.log = Blame.CRASHED, last.log
             verdict.got = last.status_line
+        elif wrong and last and verdict.got == last.status_line:
+            verdict.got += _routing(last)
 
     def _assertion(self, excinfo: pytest.ExceptionInfo[Any]) -> Failure:
         text = str(excinfo.value)
@@ -215,6 +217,17 @@ class GradingPlugin:
         statement = str(excinfo.traceback[-1].statement)
         expected, got = explain(self._compared, statement, message)
         return Failure(Blame.WRONG_ANSWER, expected, got)
+
+
+def _routing(exchange: Exchange) -> str:
+    """Return what FastAPI's own 404 or 405 means, if the answer is one of them."""
+    asked, fastapi = exchange.first_line.partition("?")[0], ", as FastAPI answers where"
+    match exchange.status, exchange.body.replace(" ", ""):
+        case 404, '{"detail":"NotFound"}':
+            return f"{fastapi} no path operation fits {asked}"
+        case 405, '{"detail":"MethodNotAllowed"}':
+            return f"{fastapi} the path is known, but not for {exchange.method}"
+    return ""
 
 
 def _up_to_silence(exchanges: list[Exchange]) -> list[Exchange]:

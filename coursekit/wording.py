@@ -82,10 +82,14 @@ def _label(side: ast.expr | None) -> str:
 
 def _plain(comparison: Comparison, side: ast.expr | None, label: str) -> str:
     """Return words for what a check has worked out, if JSON would say little of it."""
-    left = comparison.left
+    left, right = comparison.left, comparison.right
+    if comparison.operator == ">=" and isinstance(left, set) and left:
+        missing = ", ".join(sorted(map(str, right - left)))
+        return f"no {missing} among {shown(left)}"
     if left is None and (label or isinstance(side, ast.Name)):
         return f"no {label}" if label else "nothing"
-    if left == [] and side is not None and "json" not in ast.unparse(side):
+    is_empty = isinstance(left, list | set) and not left
+    if is_empty and side is not None and "json" not in ast.unparse(side):
         return "none"
     if isinstance(left, bool) and comparison.operator == "is":
         return "this is not so"

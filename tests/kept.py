@@ -20,12 +20,17 @@ OF_THE_MOMENT = {
 }
 OF_THIS_RUN = {
     r"(?<=CODE=)\S+|/\S*/code\b": "my-code",
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?": "TIME",
+    r"\d{4}-\d\d-\d\d(?:T|\s+)\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?": "TIME",
     r"\d{4}-\d\d-\d\d": "DATE",
     r"eyJ[\w-]+\.[\w.-]*": "TOKEN",
     r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}": "HASH",
     r"\b0x[0-9a-f]+\b": "0xADDRESS",
     r"\b\d+\.\d+ seconds": "N seconds",
+    r"\b[\d.]+ (?=(hours|minutes) away)": "N ",
+    r"\b\d+% of the time": "N% of the time",
+    r"(?<=[\"`]overdue[\"`]: )\d+": "N",
+    r"\b[a-z]{12}@example\.com": "ADDRESS",
+    r"datetime\.datetime\([\d,\s]*\)": "TIME",
 }
 
 

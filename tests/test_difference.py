@@ -27,12 +27,12 @@ def test_an_object_tells_the_fields_that_differ() -> None:
         (
             ["b", "a"],
             ["a", "b"],
-            'the same 2 in another order: number 1 is "b", and should be "a"',
+            'the same 2 items in another order: number 1 is "b", and should be "a"',
         ),
         (["a", "c"], ["a", "b"], 'number 2 is "c", in place of "b"'),
-        (["a"], ["a", "b"], '1 in place of 2; missing: "b"'),
-        (["a", "a", "a"], ["a"], '3 in place of 1; too many: "a" and 1 more'),
-        (["c", "d"], ["a"], '2 in place of 1; missing: "a"; too many: "c" and 1 more'),
+        (["a"], ["a", "b"], '1 item in place of 2; missing: "b"'),
+        (["a", "a", "a"], ["a"], '3 items in place of 1; too many: "a", "a"'),
+        (["c", "d"], ["a"], '2 items in place of 1; missing: "a"; too many: "c", "d"'),
         (
             [{"id": 1, "n": 2}],
             [{"id": 1, "n": 3}],
@@ -42,6 +42,11 @@ def test_an_object_tells_the_fields_that_differ() -> None:
             [{"id": 7, "name": "Ada", "about": "y" * 70}],
             [{"id": 8}],
             'number 1 is {"id": 7, "name": "Ada", …}, in place of {"id": 8}',
+        ),
+        (
+            [str(number) * 40 for number in range(5)],
+            ["0" * 40],
+            f'5 items in place of 1; too many: "{"1" * 40}", "{"2" * 40}" and 2 more',
         ),
         (
             ["x" * 100],
@@ -68,4 +73,4 @@ def test_what_is_long_is_told_by_its_difference() -> None:
 
     _, got = explain(Comparison("==", wanted[:2], wanted), "assert left == x", "")
 
-    assert got == '2 in place of 3; missing: {"id": 3, "title": "Buy milk"}'
+    assert got == '2 items in place of 3; missing: {"id": 3, "title": "Buy milk"}'

@@ -8,7 +8,7 @@ from coursekit.exchange import CHANGED, LOOKED, RESTARTED, Exchange, curl_lines
 from coursekit.faces.client import _once
 from coursekit.faces.openapi import OpenApi
 from coursekit.facts import facts, fault
-from coursekit.plugin import _up_to_silence
+from coursekit.plugin import _routing, _up_to_silence
 from coursekit.verdict import Blame, Outcome, Verdict
 
 TITLE = {"type": "string", "maxLength": 200}
@@ -138,5 +138,20 @@ def test_the_first_request_without_an_answer_stands_last() -> None:
 
 
 def test_a_log_that_repeats_itself_is_told_once() -> None:
-    assert _once("a\nb\na\nb\n") == "a\nb"
-    assert _once("a\nb\na\n") == "a\nb\na\n"
+    error = "  main.py, line 3, in f\n    f()\n"
+
+    assert _once(f"{error}KeyError: 1\n{error}KeyError: 2\n") == f"{error}KeyError: 1"
+    assert _once(f"{error}{error}RecursionError") == f"{error}{error}RecursionError"
+
+
+def test_fastapis_own_404_and_405_say_that_no_path_operation_fits() -> None:
+    body = '{"detail": "Not Found"}'
+    unknown = Exchange("GET", "/tasks?done=true", status=404, body=body)
+    method = Exchange(
+        "PUT", "/tasks", status=405, body='{"detail":"Method Not Allowed"}'
+    )
+    own = Exchange("GET", "/tasks/9", status=404, body='{"detail":"Task not found"}')
+
+    assert _routing(unknown).endswith("where no path operation fits GET /tasks")
+    assert _routing(method).endswith("the path is known, but not for PUT")
+    assert _routing(own) == ""

@@ -127,6 +127,8 @@ def test_a_value_that_holds_itself_is_shown_by_its_kind() -> None:
         ("assert rows == [1]", "==", [], "none"),
         ("assert keys != []", "!=", [], "none"),
         ("assert answer.json() == [1]", "==", [], "an empty list"),
+        ("assert required(body) == x", "==", set(), "none"),
+        ("assert names >= x", ">=", {"a"}, 'no b, c among ["a"]'),
         ("assert nullable is False", "is", True, "this is not so"),
         ("assert answer.json()['done'] is False", "is", True, "`done`: true"),
     ],
@@ -134,7 +136,7 @@ def test_a_value_that_holds_itself_is_shown_by_its_kind() -> None:
 def test_what_a_check_worked_out_is_told_in_plain_words(
     statement: str, operator: str, left: object, got: str
 ) -> None:
-    right = [1] if isinstance(left, list) else "b"
+    right = {"a", "b", "c"} if isinstance(left, set) else "b"
     words = explain(Comparison(operator, left, right), statement, "what it should be")
 
     assert words == ("what it should be", got)

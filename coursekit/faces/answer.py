@@ -46,7 +46,7 @@ class Answer(httpx.Response):
         except (ValueError, RecursionError) as error:
             raise Failure(
                 Blame.WRONG_ANSWER,
-                "a body in JSON",
+                "a body in JSON" if self.status_code < 500 else "an answer, no crash",
                 f"a body that is no JSON ({kind}): {self._reason(error)}",
             ) from None
         if "json" not in kind.lower():

@@ -140,11 +140,14 @@ class Client(httpx.Client):
 
 
 def _once(log: str) -> str:
-    """Return a text that is repeated, as by requests at the same moment, only once."""
+    """Return the first of several reports that begin alike: requests failed at once.
+
+    An error's own words stand at the margin, below its frames.
+    """
     lines = log.strip("\n").splitlines()
-    for length in range(1, len(lines) // 2 + 1):
-        if lines[:length] * (len(lines) // length) == lines:
-            return "\n".join(lines[:length])
+    for place in range(1, len(lines)):
+        if lines[place] == lines[0] and not lines[place - 1].startswith(" "):
+            return "\n".join(lines[:place])
     return log
 
 
