@@ -22,6 +22,7 @@ def main() -> None:
     """Answer until the input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever else is printed belongs to no answer
+    sys.dont_write_bytecode = False  # the checks are compiled once, not in every run
     with closing(ForkServer()) as server:
         for line in sys.stdin:
             answers.write(json.dumps(_answer(json.loads(line), server)) + "\n")

@@ -39,6 +39,8 @@ COURSE = Course(PROJECT)
 
 Grade = Callable[..., Run]
 
+sys.dont_write_bytecode = False  # the checks are compiled once, not in every run
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no process is busy long after the rest."""
