@@ -100,7 +100,7 @@ def test_each_hunt_has_another_bug_until_all_are_found(
     hunt: Tell, check: Tell, course: Path
 ) -> None:
     for number in (1, 2, 3):
-        hunt()
+        hunt("--seed", 7)
         mend(course, f"01_hello-{number}")
         said = check(f"01_hello-{number}")
     assert set(planted(course)) == NAMES
@@ -112,10 +112,10 @@ def test_each_hunt_has_another_bug_until_all_are_found(
 
 
 def test_a_hunt_one_works_on_is_kept(hunt: Tell, course: Path) -> None:
-    hunt()
+    hunt("--seed", 7)
     (course / "bughunts" / "01_hello-1" / "app" / "main.py").write_text("# mine")
 
-    said = hunt()
+    said = hunt("--seed", 7)
 
     assert len(set(planted(course))) == 2
     assert "You also work on " in said.out

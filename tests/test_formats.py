@@ -42,7 +42,7 @@ def evil() -> Run:
         blame=Blame.CRASHED,
         expected=EVIL,
         got=EVIL,
-        log=f"{EVIL}\n" + "x" * 5000,
+        log=f"{EVIL}\n```\n{EVIL}\n" + "x" * 5000,
         exchanges=[exchange, exchange],
     )
     return Run(COURSE.stages[0], Path(EVIL.replace("\x00", "")), 1, verdicts=[verdict])
