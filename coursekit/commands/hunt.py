@@ -32,7 +32,7 @@ def hunt(context: typer.Context, stage: StageName = "", code: OtherCode = None) 
         show_verdict(terminal, each)
         found.append(each)
     show_total(terminal, found)
-    is_done = all(each.state in (State.RIGHT, State.TALK) for each in found)
+    is_done = not any(each.state in (State.WRONG, State.OPEN) for each in found)
     raise typer.Exit(0 if is_done else 1)
 
 

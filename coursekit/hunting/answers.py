@@ -65,6 +65,8 @@ class Right:
     items: tuple[Item, ...]
     others: frozenset[str] = frozenset()
     nudge: str = ""
+    also: frozenset[str] = frozenset()
+    """What may be said as well: ``users.id`` behind a foreign key."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +106,15 @@ def _names(plain: str, right: Right) -> Judgement:
         plain = FILE.sub(" ", LINE.sub(" ", plain))
     plain = BRACKETS.sub(" ", plain)
     wanted = [item.name.lower() for item in right.items]
+    if right.form is Form.LIST:
+        wanted = list(dict.fromkeys(wanted))
     if not wanted:
         said = {_word(part) for part in PARTS.split(plain)} - {""}
         return Judgement(bool(said) and said <= NONE)
     others = {other.lower() for other in right.others} - set(wanted)
     found = [name for name in wanted if _stands_in(name, plain)]
-    extra = [part for part in PARTS.split(plain) if _is_other(part, wanted, others)]
+    parts = [part for part in PARTS.split(plain) if _word(part) not in right.also]
+    extra = [part for part in parts if _is_other(part, wanted, others)]
     mentioned = sum(_stands_in(other, plain) for other in others)
     if len(found) < len(wanted) or extra or mentioned > max(1, len(wanted)):
         return _missed(len(found), len(wanted), extra=bool(extra or mentioned))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from coursekit.hunting.answers import Form, Item, Right
@@ -93,9 +94,11 @@ def _foreign_keys(code: Code, ask: Ask) -> Right:
                 (m for m in code.facts["models"] if m.get("table") == table["name"]), {}
             )
             found.append(Item(name, code.member(text(owner.get("name")), name)))
-    return listed(
-        found, [text(c.get("name")) for _, c in columns], "Search for `ForeignKey`."
-    )
+    others = [text(column.get("name")) for _, column in columns]
+    right = listed(found, others, "Search for `ForeignKey`.")
+    targets = {name for _, column in columns for name in words(column.get("refers"))}
+    tables_of = {name.partition(".")[0] for name in targets}
+    return replace(right, also=frozenset(targets | tables_of))
 
 
 def _relationships(code: Code, ask: Ask) -> Right:

@@ -11,13 +11,21 @@ from coursekit.hunting.answers import Item, Right
 from coursekit.hunting.hunt import Found, State
 from coursekit.layout import bar, hanging, indented, nice_path
 
-MARKS = {State.RIGHT: "✓", State.WRONG: "✗", State.OPEN: "·", State.TALK: "–"}
+MARKS = {
+    State.RIGHT: "✓",
+    State.WRONG: "✗",
+    State.OPEN: "·",
+    State.TALK: "–",
+    State.GONE: "–",
+}
 STYLES = {
     State.RIGHT: "green",
     State.WRONG: "red",
     State.OPEN: "dim",
     State.TALK: "dim",
+    State.GONE: "dim",
 }
+NOT_HERE = "The question fits other code: hunt there with CODE=folder."
 LONGEST_ANSWER = 300
 
 
@@ -34,6 +42,8 @@ def show_verdict(console: Console, found: Found) -> None:
     state, question = found.state, found.question
     style = "" if state is State.WRONG else STYLES[state]
     console.print(hanging(MARKS[state], str(question), style, STYLES[state]))
+    if state is State.GONE:
+        console.print(indented(Text(f"{found.missing} {NOT_HERE}"), 4))
     if state is not State.WRONG:
         return
     assert found.right is not None
@@ -48,7 +58,7 @@ def show_verdict(console: Console, found: Found) -> None:
 
 def show_total(console: Console, found: list[Found]) -> None:
     """Print how many answers are right, and what is left to do."""
-    graded = [each for each in found if each.state is not State.TALK]
+    graded = [each for each in found if each.right is not None]
     numbers = {
         state: [str(each.question.number) for each in graded if each.state is state]
         for state in State
@@ -60,7 +70,8 @@ def show_total(console: Console, found: list[Found]) -> None:
         console.print(f"Still open: {', '.join(numbers[State.OPEN])}.")
     if right == len(graded):
         console.print("All answers are right.", style="green")
-    if talks := [str(each.question.number) for each in found if not each.right]:
+    talks = [str(e.question.number) for e in found if e.state is State.TALK]
+    if talks:
         console.print(
             f"To talk about, as nobody can grade {'it' if len(talks) == 1 else 'them'}:"
             f" {', '.join(talks)}, and what surprised you."
@@ -71,7 +82,8 @@ def show_key(console: Console, found: Found) -> None:
     """Print a question with its right answer, and where in the code that is."""
     console.print(Text(str(found.question), "bold"))
     if found.right is None:
-        console.print(indented(Text("to talk about", "dim"), 3))
+        words = f"{found.missing} {NOT_HERE}" if found.missing else "to talk about"
+        console.print(indented(Text(words, "dim"), 3))
     else:
         console.print(indented(_items(found.right), 3))
     console.print()
