@@ -15,7 +15,6 @@ SERVER = f"http://127.0.0.1:{PORT}"
 MOST_BODY = 4_000
 RESTARTED = "your app was stopped and started again"
 LOOKED = "we looked into your database"
-CHANGED = "we changed something in your database"
 LONG_RUN = re.compile(r"(\w)\1{99,}")
 READ_ANSWER = (
     "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"access_token\"])'"

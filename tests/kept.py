@@ -23,6 +23,7 @@ OF_THIS_RUN = {
     r"\d{4}-\d\d-\d\d(?:T|\s+)\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?": "TIME",
     r"\d{4}-\d\d-\d\d": "DATE",
     r"eyJ[\w-]+\.[\w.-]*": "TOKEN",
+    r"eyJ[\w-]+…[\w-]+ \(\d+ characters\)": "TOKEN",
     r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}": "HASH",
     r"\b0x[0-9a-f]+\b": "0xADDRESS",
     r"\b\d+\.\d+ seconds": "N seconds",

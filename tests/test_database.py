@@ -130,6 +130,18 @@ def test_a_table_that_is_not_there_fails_with_those_that_are(
     assert failure.value.got == "these tables: `tasks`, `users`"
 
 
+def test_a_change_tells_which_table_it_was_made_in(tmp_path: Path) -> None:
+    heard: list[str] = []
+    database = Database(f"sqlite:///{tmp_path}/data.db", note=heard.append)
+
+    database.execute("CREATE TABLE tasks (title TEXT)")
+    database.execute("CREATE UNIQUE INDEX one ON tasks (title)")
+    database.execute("VACUUM")
+    database.close()
+
+    assert heard == [*["we changed the table `tasks`"] * 2, "we changed your database"]
+
+
 def test_a_database_without_tables_says_so(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/data.db")
 

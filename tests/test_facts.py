@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coursekit.exchange import CHANGED, LOOKED, RESTARTED, Exchange, curl_lines
+from coursekit.exchange import LOOKED, RESTARTED, Exchange, curl_lines
 from coursekit.faces.client import _once
 from coursekit.faces.openapi import OpenApi
 from coursekit.facts import facts, fault
@@ -110,12 +110,12 @@ def test_a_restart_is_told_and_stands_among_the_commands() -> None:
 
 def test_a_look_into_the_database_is_told_where_it_decides() -> None:
     looked = Exchange("POST", "/tasks", status=201, then=LOOKED)
-    changed = Exchange("GET", "/tasks", status=200, then=CHANGED)
+    changed = Exchange("GET", "/tasks", status=200, then="we changed the table `users`")
 
     texts = [fact.text for fact in facts(wrong(looked, changed, looked))]
 
     assert texts[0] == "POST /tasks → 201 Created"
-    assert texts[1] == f"GET /tasks → 200 OK, then {CHANGED}"
+    assert texts[1] == "GET /tasks → 200 OK, then we changed the table `users`"
     assert texts.count(LOOKED) == 1
     assert fault(wrong(changed, looked)).endswith(
         "its database is not as it was asked for."

@@ -6,6 +6,7 @@ statement has a deadline, and a database that can't be read fails the check only
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from coursekit.deadlines import USUAL, Deadlines
-from coursekit.exchange import CHANGED, LOOKED
+from coursekit.exchange import LOOKED
 from coursekit.verdict import Blame, Failure
 
 STEPS_BETWEEN_LOOKS = 20_000
@@ -72,7 +73,7 @@ class Database:
 
     def execute(self, statement: str, **values: Any) -> int:
         """Run a statement, commit, and return how many rows it touched."""
-        self._note(CHANGED)
+        self._note(_change(statement))
         with self._connected() as connection:
             return connection.execute(sa.text(statement), values).rowcount
 
@@ -146,6 +147,12 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
+
+
+def _change(statement: str) -> str:
+    """Return what a statement does, in words for the report."""
+    found = re.search(r"\b(?:UPDATE|INTO|FROM|TABLE|ON)\s+(\w+)", statement)
+    return f"we changed the table `{found[1]}`" if found else "we changed your database"
 
 
 @contextmanager
