@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -138,7 +139,7 @@ def tally(hunts: Hunts, stage: Stage) -> str:
 def told_of(course: Course, run: Run) -> list[str]:
     """Return what is to be told after a check: the mistake, once it is found.
 
-    The mistake is remembered as found.
+    It is remembered as found, where something can be written.
     """
     if not run.passed:
         return []
@@ -146,7 +147,8 @@ def told_of(course: Course, run: Run) -> list[str]:
     name = hunts.of_run(run)
     if name is None:
         return []
-    hunts.finish(name)
+    with suppress(UsageError):
+        hunts.finish(name)
     known = {mistake.name: mistake for mistake in mistakes_of(run.stage)}
     mistake = known.get(hunts[name].mistake)
     words = [f"The bug was: {mistake.did}", mistake.mend] if mistake else []

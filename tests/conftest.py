@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from coursekit.cli import main
-from coursekit.commands import check, hint
+from coursekit.commands import check
 from coursekit.course import Course
 from coursekit.databases import (
     MEMORY,
@@ -151,10 +151,9 @@ def told(
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., Told]:
     """Give a command in this process: ``told("check", 1)``; quicker than the next."""
-    for command in (check, hint):
-        monkeypatch.setattr(
-            command, "open_launcher", lambda code: ForkLauncher(code, fork_server)
-        )
+    monkeypatch.setattr(
+        check, "open_launcher", lambda code: ForkLauncher(code, fork_server)
+    )
     monkeypatch.setattr(sys, "argv", ["coursekit"])
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")

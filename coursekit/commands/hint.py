@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coursekit.commands.check import code_folder
+from coursekit.commands.check import code_folder, graded
 from coursekit.course import Course, Stage
-from coursekit.sandbox.launcher import open_launcher
 
 if TYPE_CHECKING:
     from coursekit.records import Record
@@ -42,17 +41,6 @@ def hint(
 
 def _check(course: Course, stage: Stage) -> Record:
     """Grade the learner's folder; return what was found, which is remembered."""
-    launcher = open_launcher(code_folder(stage, None))
-
-    from coursekit.databases import SqliteDatabases
-    from coursekit.draw import new_seed
-    from coursekit.grading import Run
     from coursekit.records import remember
-    from coursekit.runner import Nobody, grade
 
-    run = Run(stage, stage.folder, new_seed())
-    try:
-        grade(course, run, launcher, SqliteDatabases(), Nobody())
-    finally:
-        launcher.close()
-    return remember(course, run)
+    return remember(course, graded(course, stage, code_folder(stage, None)))
