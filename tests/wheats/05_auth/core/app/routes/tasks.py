@@ -18,7 +18,7 @@ ORDER_BY = {
     "priority": "CASE priority WHEN 'low' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END {way}",
     "title": "title {way}",
 }
-LIKE = "lower({column}) LIKE :pattern ESCAPE '!'"
+LIKE = "lower({column}) LIKE lower(:pattern) ESCAPE '!'"
 
 
 def order_by(sort: str) -> str:
@@ -50,7 +50,7 @@ def conditions(
     if q is not None:
         columns = ("title", "coalesce(description, '')")
         where.append("(" + " OR ".join(LIKE.format(column=c) for c in columns) + ")")
-        pattern = "".join(f"!{sign}" if sign in "!%_" else sign for sign in q.lower())
+        pattern = "".join(f"!{sign}" if sign in "!%_" else sign for sign in q)
         values["pattern"] = f"%{pattern}%"
     return where, values
 
