@@ -11,7 +11,7 @@ from coursekit.faces.database import Database
 
 RANKS = ["low", "medium", "high"]
 TEXTS = ["title", "description"]
-SPECIAL = "'%_\\/\"*?[.^"
+SPECIAL = "'%_\\/\"*?[.^É"
 
 
 def make(client: httpx.Client, draw: Draw, **fields: Any) -> int:
