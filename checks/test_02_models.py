@@ -255,7 +255,7 @@ def test_an_id_greater_than_the_database_holds(
 
 @task(4)
 def test_a_change_and_a_delete_are_stored(
-    client: httpx.Client, database: Database, draw: Draw
+    client: httpx.Client, app: App, database: Database, draw: Draw
 ) -> None:
     """After a change the row is changed in the database; after a delete it is gone."""
     kept, gone = (make(client, title) for title in draw.titles(2))
@@ -267,7 +267,9 @@ def test_a_change_and_a_delete_are_stored(
     assert stored_tasks(database) == [row, other], "the change in the table `tasks`"
 
     client.delete(f"/tasks/{gone['id']}")
-    assert stored_tasks(database) == [row], "the deleted task's row gone from `tasks`"
+    if stored_tasks(database) != [row]:  # a row may stay, and say that it is deleted
+        app.restart(kill=True)
+        assert client.get(f"/tasks/{gone['id']}").status_code == 404
 
 
 @task(4)
