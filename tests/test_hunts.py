@@ -373,6 +373,11 @@ def test_an_unknown_kind_of_question_is_refused(ask: str) -> None:
         parse(ask)
 
 
+def test_what_is_looked_at_is_a_request() -> None:
+    with pytest.raises(UsageError, match="ends with a person: let a request be the"):
+        parse("status on GET /tasks; sign in ada")
+
+
 def test_an_answer_to_talk_about_is_never_graded(found: Hunt, tiny: Path) -> None:
     fill(tiny, "a", "b", "c", "d", "e", "we do not know")
 

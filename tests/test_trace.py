@@ -379,6 +379,38 @@ def step(number): return number
 """
 
 
+FORGED = """
+import os, stat
+
+for handle in range(3, 100):
+    try:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            os.write(handle, b'{"kind": "app", "routes": 7, "models": [[]]}\\n')
+            os.write(handle, b'{"kind": "enter", "request": 1, "id": 1}\\n')
+    except OSError:
+        pass
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/hello")
+def hello():
+    return {"greeting": "Hello"}
+"""
+
+
+def test_facts_that_an_app_forges_break_nothing(traced: Tell, tmp_path: Path) -> None:
+    code = write_app(tmp_path / "code", FORGED)
+
+    said = traced("tiny", code, "--request", "GET /hello")
+
+    assert "● 200 OK" in said.out
+    assert "hello is for" not in said.out
+    assert said.status == 0
+
+
 @pytest.mark.parametrize("name", ["odd", "forge", "close", "many"])
 def test_a_hostile_app_spoils_its_own_trace_only(
     traced: Tell, tmp_path: Path, name: str

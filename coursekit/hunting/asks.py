@@ -87,7 +87,12 @@ def _ask(noun: str, of: str, *, is_on: bool) -> Ask:
 
 
 def _requests(text: str) -> tuple[Request, ...]:
-    return tuple(parsed(part, "What is asked") for part in text.split("; "))
+    requests = tuple(parsed(part, "What is asked") for part in text.split("; "))
+    if requests[-1].person:
+        raise UsageError(
+            f"`{text}` ends with a person: let a request be the last, like GET /tasks."
+        )
+    return requests
 
 
 def _changed(ask: Ask, **changes: object) -> Ask:

@@ -18,7 +18,7 @@ from coursekit.layout import nice_path
 from coursekit.sandbox.launcher import Launcher
 from coursekit.tracing.journeys import Journey, journeys
 from coursekit.tracing.requests import Request
-from coursekit.tracing.steps import text
+from coursekit.tracing.steps import dicts
 
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PLAIN_APP = "\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n"
@@ -125,6 +125,17 @@ class Code:
                 seen |= set(above)
         return self.defined(kind)
 
+    def column(self, name: str) -> Place:
+        """Return where a ``Table(…)`` without a class has a column."""
+        for file, tree in self.modules():
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and node.args:
+                    is_column = ast.unparse(node.func).endswith("Column")
+                    first = node.args[0]
+                    if is_column and getattr(first, "value", None) == name:
+                        return self.place(file, node)
+        return Place()
+
     def _classes(self, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
         for file, tree in self.modules():
             for node in ast.walk(tree):
@@ -146,18 +157,6 @@ def functions(tree: ast.Module) -> Iterator[Function]:
     for node in ast.walk(tree):
         if isinstance(node, Function):
             yield node
-
-
-def dicts(found: Any) -> list[dict[str, Any]]:
-    """Return the objects of a list that a stranger wrote."""
-    items = found if isinstance(found, list) else []
-    return [item for item in items if isinstance(item, dict)]
-
-
-def words(found: Any) -> list[str]:
-    """Return the texts of a list that a stranger wrote."""
-    items = found if isinstance(found, list) else []
-    return [text(item) for item in items if isinstance(item, str)]
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from typing import Any
 
 from coursekit.hunting.answers import Form, Item, Right
 from coursekit.hunting.asks import Ask
-from coursekit.hunting.code import Code, Place, dicts, words
+from coursekit.hunting.code import Code, Place
 from coursekit.hunting.finding import Finder, Missing, listed
-from coursekit.tracing.steps import number, text
+from coursekit.tracing.steps import dicts, number, text, words
 
 LOOK_AT_SCHEMAS = "Look at the classes that inherit, in the end, from `BaseModel`."
 LOOK_AT_ROUTES = (

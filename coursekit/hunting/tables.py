@@ -7,9 +7,9 @@ from typing import Any
 
 from coursekit.hunting.answers import Form, Item, Right
 from coursekit.hunting.asks import Ask
-from coursekit.hunting.code import Code, dicts, words
+from coursekit.hunting.code import Code, Place
 from coursekit.hunting.finding import Finder, Missing, listed
-from coursekit.tracing.steps import text
+from coursekit.tracing.steps import dicts, text, words
 
 LOOK_AT_MODELS = "Look for classes with `__tablename__`, or for `Table(…)`."
 LOOK_AT_COLUMNS = (
@@ -20,22 +20,22 @@ LOOK_AT_COLUMNS = (
 
 def _tables(code: Code, _: Ask) -> Right:
     items = [table_item(code, table) for table in code.facts["tables"]]
-    return listed(items, _modelnames(code), LOOK_AT_MODELS)
+    return listed(items, _model_names(code), LOOK_AT_MODELS)
 
 
 def table_item(code: Code, table: dict[str, Any]) -> Item:
     """Return a table and where its model stands."""
     name = text(table.get("name"))
     model = next((m for m in code.facts["models"] if m.get("table") == name), None)
-    return Item(name, code.defined(text(model["name"]) if model else name))
+    return Item(name, code.defined(text(model.get("name")) if model else name))
 
 
-def _modelnames(code: Code) -> list[str]:
+def _model_names(code: Code) -> list[str]:
     return [text(model.get("name")) for model in code.facts["models"]]
 
 
 def _models(code: Code, _: Ask) -> Right:
-    names = _modelnames(code)
+    names = _model_names(code)
     return listed(
         [Item(name, code.defined(name)) for name in names], (), LOOK_AT_MODELS
     )
@@ -63,7 +63,7 @@ def _table_of(code: Code, ask: Ask) -> Right:
 
 def _model_of(code: Code, ask: Ask) -> Right:
     name = text(_model(code, ask.of).get("name"))
-    return listed([Item(name, code.defined(name))], _modelnames(code), LOOK_AT_MODELS)
+    return listed([Item(name, code.defined(name))], _model_names(code), LOOK_AT_MODELS)
 
 
 def _columns(code: Code, ask: Ask) -> Right:
@@ -73,14 +73,20 @@ def _columns(code: Code, ask: Ask) -> Right:
         ask.noun, ask.noun.removesuffix(" columns")
     )
     wanted = [column for column in columns if not sort or column.get(sort)]
-    model = next((m for m in code.facts["models"] if m.get("table") == ask.of), None)
-    owner = text(model.get("name")) if model else ask.of
     names = [text(column.get("name")) for column in wanted]
     return listed(
-        [Item(name, code.member(owner, name)) for name in names],
+        [Item(name, _column_place(code, ask.of, name)) for name in names],
         [text(column.get("name")) for column in columns],
         LOOK_AT_COLUMNS,
     )
+
+
+def _column_place(code: Code, table: str, name: str) -> Place:
+    """Return where a column stands: in the table's class, or in its ``Table(…)``."""
+    for model in code.facts["models"]:
+        if model.get("table") == table:
+            return code.member(text(model.get("name")), name)
+    return code.column(name)
 
 
 def _foreign_keys(code: Code, ask: Ask) -> Right:
@@ -90,10 +96,8 @@ def _foreign_keys(code: Code, ask: Ask) -> Right:
     for table, column in columns:
         if words(column.get("refers")):
             name = text(column.get("name"))
-            owner = next(
-                (m for m in code.facts["models"] if m.get("table") == table["name"]), {}
-            )
-            found.append(Item(name, code.member(text(owner.get("name")), name)))
+            place = _column_place(code, text(table.get("name")), name)
+            found.append(Item(name, place))
     others = [text(column.get("name")) for _, column in columns]
     right = listed(found, others, "Search for `ForeignKey`.")
     targets = {name for _, column in columns for name in words(column.get("refers"))}

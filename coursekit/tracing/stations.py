@@ -15,9 +15,10 @@ from coursekit.pretty import pretty
 from coursekit.sandbox.recorder import MOST_STEPS
 from coursekit.sandbox.values import HIDDEN, Describer, is_secret
 from coursekit.tracing.journeys import Journey
-from coursekit.tracing.steps import Step, number, text
+from coursekit.tracing.steps import Step, dicts, number, text, words
 
 MOST_BODY = 1_500
+MOST_PARAMETERS = 6
 PARAMETER = re.compile(r"\\\{[^{}:]*(:path)?[^{}]*\\\}")
 DEEPEST = 4
 
@@ -241,8 +242,8 @@ def _matched(journey: Journey) -> Station:
     """Return the first station: which path operation fits the method and the path."""
     asked = f"{journey.request.method} {journey.request.path}"
     body = [("body", masked(journey.request.body))] if journey.request.body else []
-    for route in journey.app.get("routes") or ():
-        if isinstance(route, dict) and _fits(route, journey.request):
+    for route in dicts(journey.app.get("routes")):
+        if _fits(route, journey.request):
             found = text(route.get("function"))
             return Station(
                 "route",
@@ -256,7 +257,7 @@ def _matched(journey: Journey) -> Station:
 
 def _fits(route: dict[str, Any], request: Any) -> bool:
     methods, template = route.get("methods"), text(route.get("path"))
-    if not isinstance(methods, list) or request.method not in methods:
+    if request.method not in words(methods) or template.count("{") > MOST_PARAMETERS:
         return False
     path = request.path.partition("?")[0]
     return re.fullmatch(pattern_of(template), path) is not None

@@ -134,3 +134,15 @@ def number(found: Any) -> int:
 def _seconds(found: Any) -> float:
     is_number = isinstance(found, int | float) and 0 <= found < 10**6
     return float(found) if is_number else 0.0
+
+
+def dicts(found: Any) -> list[dict[str, Any]]:
+    """Return the objects of a list that a stranger wrote."""
+    items = found if isinstance(found, list) else []
+    return [item for item in items if isinstance(item, dict)]
+
+
+def words(found: Any) -> list[str]:
+    """Return the texts of a list that a stranger wrote."""
+    items = found if isinstance(found, list) else []
+    return [text(item) for item in items if isinstance(item, str)]
