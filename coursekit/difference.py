@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,6 +9,7 @@ from coursekit.layout import count
 
 MOST_OF_A_NAME = 64
 MOST_OF_ALL = 90
+MOST_ITEMS = 1_000
 
 Show = Callable[[Any], str]
 
@@ -35,40 +35,39 @@ def _fields(names: Iterable[str], found: dict[str, Any], show: Show) -> str:
 
 def items_that_differ(got: list[Any], wanted: list[Any], show: Show) -> str:
     """Return in what a list differs from another: in its items or in their order."""
-    texts, right_texts = [show(item) for item in got], [show(item) for item in wanted]
-    missing = Counter(right_texts) - Counter(texts)
-    extra = Counter(texts) - Counter(right_texts)
     if not got:
         return "an empty list"
-    if not missing and not extra:
-        place, found, right = _first_difference(texts, right_texts)
-        return (
-            f"the same {len(got)} items in another order: number {place} is"
-            f" {_short(found)}, and should be {_short(right)}"
-        )
-    if len(got) == len(wanted):
-        place, found, right = _first_difference(got, wanted)
-        if _are_one(found, right):
-            expected, came = fields_that_differ(found, right, show)
-            return f"number {place} with {came}, in place of {expected}"
-        return (
-            f"number {place} is {_short(show(found))}, in place of"
-            f" {_short(show(right))}"
-        )
-    parts = [
-        f"{words}: {_named(counter)}"
-        for words, counter in (("missing", missing), ("too many", extra))
-        if counter
-    ]
-    return f"{count(len(got), 'item')} in place of {len(wanted)}; {'; '.join(parts)}"
+    missing, extra = _missing_and_extra(got, wanted)
+    if len(got) != len(wanted):
+        parts = [
+            f"{words}: {_named([show(item) for item in items[:MOST_ITEMS]])}"
+            for words, items in (("missing", missing), ("too many", extra))
+            if items
+        ]
+        number = count(len(got), "item")
+        return f"{number} in place of {len(wanted)}; {'; '.join(parts)}"
+    pairs = enumerate(zip(got, wanted, strict=True), start=1)
+    place, found, right = next((n, a, b) for n, (a, b) in pairs if a != b)
+    if missing and _are_one(found, right):
+        expected, came = fields_that_differ(found, right, show)
+        return f"number {place} with {came}, in place of {expected}"
+    this, that = _short(show(found)), _short(show(right))
+    if missing:
+        return f"number {place} is {this}, in place of {that}"
+    order = f"the same {len(got)} items in another order"
+    return f"{order}: number {place} is {this}, and should be {that}"
 
 
-def _first_difference(got: list[Any], wanted: list[Any]) -> tuple[int, Any, Any]:
-    pairs = enumerate(zip(got, wanted, strict=False), start=1)
-    return next(
-        ((place, found, right) for place, (found, right) in pairs if found != right),
-        (0, None, None),
-    )
+def _missing_and_extra(
+    got: list[Any], wanted: list[Any]
+) -> tuple[list[Any], list[Any]]:
+    missing, extra = list(wanted), []
+    for item in got[:MOST_ITEMS]:
+        if item in missing:
+            missing.remove(item)
+        else:
+            extra.append(item)
+    return missing, extra
 
 
 def _are_one(found: Any, right: Any) -> bool:
@@ -78,12 +77,12 @@ def _are_one(found: Any, right: Any) -> bool:
     return "id" in found and found.get("id") == right.get("id")
 
 
-def _named(items: Counter[str]) -> str:
+def _named(items: list[str]) -> str:
     """Return as many items as can be taken in, and how many there are besides."""
     words = ""
-    for number, item in enumerate(items.elements()):
+    for number, item in enumerate(items):
         if number and len(words) + len(item) > MOST_OF_ALL:
-            return f"{words} and {items.total() - number} more"
+            return f"{words} and {len(items) - number} more"
         words += f"{', ' if number else ''}{_short(item)}"
     return words
 

@@ -49,6 +49,11 @@ def test_an_object_tells_the_fields_that_differ() -> None:
             f'5 items in place of 1; too many: "{"1" * 40}", "{"2" * 40}" and 2 more',
         ),
         (
+            [{"a": 1, "b": 2}, {"c": 3}],
+            [{"b": 2, "a": 1}],
+            '2 items in place of 1; too many: {"c": 3}',
+        ),
+        (
             ["x" * 100],
             ["y"],
             f'number 1 is "{"x" * 63} …, in place of "y"',
