@@ -50,7 +50,9 @@ def test_every_target_is_phony() -> None:
     assert phony.split() == TARGETS
 
 
-@pytest.mark.parametrize("target", ["check", "run", "diff"])
+@pytest.mark.parametrize(
+    "target", ["check", "run", "watch", "diff", "hint", "carry", "reset"]
+)
 def test_a_target_without_a_stage_asks_which(target: str) -> None:
     said = make(target, f"BIN={sys.prefix}/bin")
 
