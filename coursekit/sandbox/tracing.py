@@ -1,7 +1,7 @@
 """A traced app: each request is followed through the learner's code, and written down.
 
 recorder.py  the lines that are written     frames.py  the learner's functions
-lanes.py     what belongs to which lane     hooks.py   Pydantic and SQLAlchemy
+lanes.py     what belongs to which lane     hooks.py   Pydantic; sql.py: SQLAlchemy
 values.py    values in a few words          facts.py   what the app consists of
 """
 

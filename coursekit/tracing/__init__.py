@@ -1,8 +1,9 @@
 """The way of a request through a learner's code, told from outside.
 
-    requests.py   what is sent                    stations.py   the way, put in order
-    journeys.py   an app is started and asked     terminal.py   shown on the terminal
-    steps.py      what its child wrote, read      page.py       shown as one page
+    requests.py   what is sent                  stations.py  the way, put in order
+    journeys.py   an app is started and asked   station.py   one stop of it
+    steps.py      what its child wrote, read    ends.py      the route, and the answer
+    terminal.py   shown on the terminal         page.py      shown as one page
 
 What the child writes (``coursekit/sandbox/tracing.py``) is data of a stranger.
 """

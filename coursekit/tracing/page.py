@@ -8,8 +8,10 @@ from html import escape
 from pathlib import Path
 
 from coursekit.layout import nice_path
+from coursekit.tracing.ends import masked
 from coursekit.tracing.journeys import Journey
-from coursekit.tracing.stations import Station, masked, stations
+from coursekit.tracing.station import Station
+from coursekit.tracing.stations import stations
 from coursekit.tracing.steps import LANES
 from coursekit.tracing.terminal import NAMES
 

@@ -10,8 +10,10 @@ from rich.rule import Rule
 from rich.text import Text
 
 from coursekit.layout import indented, middle_cut
+from coursekit.tracing.ends import masked
 from coursekit.tracing.journeys import Journey
-from coursekit.tracing.stations import Station, masked, stations
+from coursekit.tracing.station import Station
+from coursekit.tracing.stations import stations
 from coursekit.tracing.steps import LANES
 
 NAMES = {lane: "SQL" if lane == "sql" else lane for lane in LANES}
