@@ -279,35 +279,49 @@ def test_code_that_does_not_start_is_told(hunting: Tell, tiny: Path) -> None:
     assert said.status == 2
 
 
-@pytest.mark.parametrize(
-    ("ask", "missing"),
-    [
-        ("columns of tasks", "there is no table `tasks`"),
-        ("table of Task", "there is no model `Task`"),
-        ("relationships of Task", "there is no model `Task`"),
-        ("kind of Task.tags", "there is no model `Task`"),
-        ("fields of TaskCreate", "there is no schema `TaskCreate`"),
-        ("function of GET /tasks", "there is no route `GET /tasks`"),
-        ("input of GET /tasks", "there is no route `GET /tasks`"),
-        ("routes with get_db", "there is no `get_db`"),
-        ("names made by Flask", "there is no `Flask`"),
-        ("callers of get_db", "there is no `get_db`"),
-        ("importers of flask", "there is no `flask`"),
-        ("functions in app/none.py", "there is no file app/none.py"),
-        ("place of get_db", "there is no `get_db`"),
-        ("raiser on GET /tasks", "nothing raises an error on that request"),
-    ],
-)
-def test_a_question_about_what_is_not_there_is_told(
-    hunting: Tell, tiny: Path, ask: str, missing: str
-) -> None:
+NOT_THERE = [
+    ("columns of tasks", "there is no table `tasks`"),
+    ("table of Task", "there is no model `Task`"),
+    ("relationships of Task", "there is no model `Task`"),
+    ("kind of Task.tags", "there is no model `Task`"),
+    ("fields of TaskCreate", "there is no schema `TaskCreate`"),
+    ("function of GET /tasks", "there is no route `GET /tasks`"),
+    ("input of GET /tasks", "there is no route `GET /tasks`"),
+    ("routes with get_db", "there is no `get_db`"),
+    ("names made by Flask", "there is no `Flask`"),
+    ("callers of get_db", "there is no `get_db`"),
+    ("importers of flask", "there is no `flask`"),
+    ("functions in app/none.py", "there is no file app/none.py"),
+    ("place of get_db", "there is no `get_db`"),
+    ("raiser on GET /tasks", "nothing raises an error on that request"),
+]
+
+
+def test_a_question_about_what_is_not_there_is_told(found: Hunt, tiny: Path) -> None:
     path = tiny / "stages" / "01_hello" / "hunt.md"
-    path.write_text(path.read_text().replace("names made by FastAPI", ask))
+    path.write_text(
+        "\n".join(
+            f"## {number}. What?\n\n<!-- ask: {ask} -->\n\nAnswer: it\n"
+            for number, (ask, _) in enumerate(NOT_THERE, start=1)
+        )
+    )
+
+    questions = found(Course(tiny).stages[0])
+
+    where = tiny / "stages" / "01_hello"
+    for each, (_, missing) in zip(questions, NOT_THERE, strict=True):
+        assert each.missing == f"In {where} {missing}."
+        assert each.state is State.GONE
+
+
+def test_a_question_about_other_code_is_passed_over(hunting: Tell, tiny: Path) -> None:
+    path = tiny / "stages" / "01_hello" / "hunt.md"
+    path.write_text(path.read_text().replace("by FastAPI -->", "by Flask -->"))
 
     said = hunting(tiny, "hunt", 1)
 
-    told = "".join(said.out.split())
-    assert "".join(f"01_hello {missing}. The question fits other".split()) in told
+    told = " ".join(said.out.split())
+    assert "there is no `Flask`. The question fits other code: hunt there with" in told
     assert "0 of 4" in said.out
     assert said.err == ""
 
