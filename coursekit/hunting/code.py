@@ -67,19 +67,14 @@ class Code:
             *_, last = journeys(self._launcher, requests)
             self._journeys[requests] = last
         found = self._journeys[requests]
-        if found.failure and found.request != requests[-1]:
-            raise UsageError(self._no_answer(found))
-        if found.failure and requests[-1] == PROBE:
-            raise UsageError(self._no_answer(found))
+        ends_early = found.request != requests[-1] or found.request == PROBE
+        if found.failure and ends_early:
+            raise UsageError(
+                f"{self.name} can't be looked at: {found.failure.got}."
+                " Mend that first, or hunt in another folder: CODE=folder\n"
+                f"{found.failure.log}".rstrip()
+            )
         return found
-
-    def _no_answer(self, journey: Journey) -> str:
-        assert journey.failure is not None
-        return (
-            f"{self.name} can't be looked at: {journey.failure.got}."
-            f" Mend that first, or hunt in another folder: CODE=folder\n"
-            f"{journey.failure.log}".rstrip()
-        )
 
     def modules(self) -> Iterator[tuple[str, ast.Module]]:
         """Yield each file of the code with its tree."""
