@@ -149,7 +149,10 @@ def at_once(app: App, database: Database) -> AtOnce:
             statuses = sorted(answer.result() for answer in answers)
         app.exchanges[before:] = sorted(
             app.exchanges[before:],
-            key=lambda each: (each.status or 0, each.first_line, each.request_body),
+            key=lambda each: (
+                *(each.status or 0, each.first_line, each.request_body),
+                each.body,
+            ),
         )
         return statuses
 

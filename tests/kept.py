@@ -31,6 +31,7 @@ OF_THIS_RUN = {
     r"\b\d+% of the time": "N% of the time",
     r"(?<=[\"`]overdue[\"`]: )\d+": "N",
     r"\b[a-z]{12}@example\.com": "ADDRESS",
+    r"(?<=\"id\": )\d+(?=,\n +\"username\")": "N",
     r"datetime\.datetime\([\d,\s]*\)": "TIME",
 }
 
