@@ -45,7 +45,7 @@ SignIn = Callable[..., httpx.Client]
 Request = tuple[str, str, Any]
 AtOnce = Callable[..., list[int]]
 
-TO_THE_WRITE = 0.25  # seconds in which requests come as far as their first write
+TO_THE_WRITE = 0.4  # seconds in which requests come as far as their first write
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from conftest import PROJECT
 KIT = PROJECT / "coursekit"
 REFUSALS = {"UsageError", "CourseError"}
 LENGTH = 16
+MARKS = " \n.,:;`'"
 
 
 def texts(tree: ast.AST) -> Iterator[str]:
@@ -29,7 +30,7 @@ def sentences() -> Iterator[tuple[str, str]]:
     for path in sorted(KIT.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Raise) and refuses(node.exc):
-                yield path.name, max(texts(node), key=len).strip()
+                yield path.name, max(texts(node), key=len).strip(MARKS)
 
 
 def read_in_tests() -> Iterator[str]:

@@ -143,7 +143,9 @@ def test_two_mistakes_of_one_name_are_refused(stage: Stage) -> None:
 def test_a_mistake_that_is_no_table_is_refused(stage: Stage) -> None:
     stage.mistakes.write_text('mistake = ["counts_from_zero"]')
 
-    with pytest.raises(CourseError, match="mistake 1: it is no table"):
+    words = r"mistake 1: it is no table\. Write one with the keys"
+
+    with pytest.raises(CourseError, match=words):
         mistakes_of(stage)
 
 

@@ -18,6 +18,7 @@ from coursekit.commands import trace
 from coursekit.deadlines import Deadlines
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer, SpawnLauncher
 from coursekit.sandbox.values import HIDDEN, Describer
+from coursekit.tracing.requests import EXAMPLE
 from coursekit.tracing.steps import read_record
 
 Tell = Callable[..., Told]
@@ -471,9 +472,18 @@ def test_a_secret_is_hidden_wherever_it_turns_up_again() -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ([], "Which request? Say REQUEST='POST /tasks"),
+        (
+            [],
+            f"Which request? Say REQUEST='{EXAMPLE}',"
+            " or FILE=requests.txt for several.",
+        ),
         (["--request", "tasks"], "REQUEST is no request: `tasks`. Write a method, a"),
-        (["--file", "none.txt"], "none.txt can't be read: No such file or directory."),
+        (
+            ["--file", "none.txt"],
+            "none.txt can't be read: No such file or directory."
+            " Name a file with a request a line.",
+        ),
+        (["--request", "GET /\x01"], "GET /\x01 can't be sent: Invalid non-printable"),
         (["--file", "empty.txt"], "empty.txt holds no request. Write one a line, like"),
         (["--file", "many.txt"], "many.txt holds 51 requests: leave 50 at most."),
         (["--file", "bad.txt"], "bad.txt, line 2, is no request: `no`."),
@@ -484,7 +494,8 @@ def test_a_secret_is_hidden_wherever_it_turns_up_again() -> None:
         ),
         (
             ["--request", "GET /hello", "--html", "none/t.html"],
-            "The page can't be written to none/t.html: No such file or directory.",
+            "The page can't be written to none/t.html: No such file or directory."
+            " Name another file: HTML=trace.html",
         ),
     ],
 )
