@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -36,41 +38,48 @@ def main(
     """
     course = Course(PROJECT)
     ready = executables(pythons.split(), KEPT)
+    journal = Journal(KEPT / "trials.jsonl")
     stages = [course.stage(stage)] if stage else course.stages
     trials = all_trials(course, stages, repeat, sorted(ready))
-    journal = Journal(KEPT / "trials.jsonl")
-    left = sum(trial.key not in journal for trial in trials)
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        "{task.description}",
-    )
     try:
-        with Progress(*columns, console=Console(stderr=True)) as progress:
-            task = progress.add_task(
-                "", total=len(trials), completed=len(trials) - left
-            )
-
-            def tell(trial: Trial) -> None:
-                words = f"{trial.program.stage} {trial.program.key}"[:50]
-                progress.update(task, advance=1, description=words)
-
+        with progress_of(trials, journal) as tell:
             hold_trials(trials, journal, ready, at_once, tell)
+    except KeyboardInterrupt:
+        typer.echo("Stopped: the next `make accuracy` goes on from here.", err=True)
+        raise typer.Exit(2) from None
     finally:
-        keys = {
-            trial.key
-            for trial in all_trials(course, course.stages, repeat, sorted(ready))
-        }
-        found = [
-            Findings(
-                each.name, [e for e in journal.entries(each.name) if e["key"] in keys]
-            )
-            for each in course.stages
-        ]
-        PAGE.write_text(
-            page([f for f in found if f.entries], reasons()), encoding="utf-8"
-        )
+        everything = all_trials(course, course.stages, repeat, sorted(ready))
+        PAGE.write_text(page_of(course, everything, journal), encoding="utf-8")
+
+
+@contextmanager
+def progress_of(
+    trials: list[Trial], journal: Journal
+) -> Iterator[Callable[[Trial], None]]:
+    """Show a bar while a block runs, and yield what to call after each trial."""
+    done = sum(trial.key in journal for trial in trials)
+    words = "{task.description}"
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), words)
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=len(trials), completed=done)
+
+        def tell(trial: Trial) -> None:
+            words = f"{trial.program.stage} {trial.program.key}"[:50]
+            progress.update(task, advance=1, description=words)
+
+        yield tell
+
+
+def page_of(course: Course, trials: list[Trial], journal: Journal) -> str:
+    """Return the page on all trials of programs and checks as they are now."""
+    subjects = {trial.subject for trial in trials}
+    left = sum(trial.key not in journal for trial in trials)
+    found = [
+        Findings(stage.name, [e for e in entries if e["subject"] in subjects])
+        for stage in course.stages
+        if (entries := journal.entries(stage.name))
+    ]
+    return page(found, reasons(), left)
 
 
 if __name__ == "__main__":
@@ -78,7 +87,4 @@ if __name__ == "__main__":
         typer.run(main)
     except CourseKitError as error:
         typer.echo(str(error), err=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("Stopped: the next `make accuracy` goes on from here.", err=True)
         sys.exit(2)

@@ -34,10 +34,15 @@ class Trial:
     text: str
 
     @property
+    def subject(self) -> str:
+        """What is tried, in one line: another text makes another subject."""
+        return f"{self.program.stage} {self.program.key} {self.text}"
+
+    @property
     def key(self) -> str:
-        """What the trial is, in one line: another text makes another trial."""
+        """The subject, and the conditions it is tried under."""
         words = json.dumps(asdict(self.conditions), sort_keys=True)
-        return f"{self.program.stage} {self.program.key} {self.text} {words}"
+        return f"{self.subject} {words}"
 
     @property
     def is_doubtful(self) -> bool:
@@ -126,6 +131,7 @@ def _tried(trial: Trial, worker: Worker) -> dict[str, Any]:
                 result = worker.ask(program.stage, folder, more)
     return {
         "key": trial.key,
+        "subject": trial.subject,
         "stage": program.stage.name,
         "kind": program.kind.value,
         "program": program.name,
@@ -203,9 +209,19 @@ class Workers:
 def all_trials(
     course: Course, stages: list[Stage], repeat: int, pythons: list[str]
 ) -> list[Trial]:
-    """Return the trials of several stages."""
+    """Return the trials of several stages, so that a part of them tells of them all.
+
+    Each program comes once before any comes again, and mutants after all others.
+    """
     each = (trials_of(course, stage, repeat, pythons) for stage in stages)
-    return list(chain.from_iterable(each))
+    return sorted(chain.from_iterable(each), key=_turn)
+
+
+def _turn(trial: Trial) -> tuple[int, bool, bool]:
+    conditions = trial.conditions
+    is_oracle = conditions.judge == "oracle"
+    again = 0 if is_oracle else conditions.seed - SEED
+    return again, trial.program.kind is Kind.MUTANT, is_oracle
 
 
 def executables(wanted: list[str], folder: Path) -> dict[str, str]:
