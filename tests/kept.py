@@ -51,6 +51,20 @@ def kept(path: Path, text: str) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
+def essence(report: str) -> str:
+    """Return what a learner is told first: the check, what was expected, whose fault.
+
+    What was sent and what came stand in the report too, but differ from run to run
+    where requests race or time is measured.
+    """
+    parts = re.findall(
+        r"^  ✗ .*?(?=\n\n)|^  Expected .*?(?=\n  Got|\n\n)|^  Your .*?$|^  Task .*?$",
+        report,
+        re.MULTILINE | re.DOTALL,
+    )
+    return "\n".join(parts)
+
+
 def failure_of(run: Run) -> str:
     """Return what a learner reads of a run's first failure, at 80 columns."""
     screen = StringIO()
