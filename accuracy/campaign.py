@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -211,17 +211,19 @@ def all_trials(
 ) -> list[Trial]:
     """Return the trials of several stages, so that a part of them tells of them all.
 
-    Each program comes once before any comes again, and mutants after all others.
+    Each program comes once before any comes again; stages take turns.
     """
-    each = (trials_of(course, stage, repeat, pythons) for stage in stages)
-    return sorted(chain.from_iterable(each), key=_turn)
+    each = [list(trials_of(course, stage, repeat, pythons)) for stage in stages]
+    in_turns = chain.from_iterable(zip_longest(*each))
+    return sorted((trial for trial in in_turns if trial is not None), key=_turn)
 
 
-def _turn(trial: Trial) -> tuple[int, bool, bool]:
-    conditions = trial.conditions
-    is_oracle = conditions.judge == "oracle"
-    again = 0 if is_oracle else conditions.seed - SEED
-    return again, trial.program.kind is Kind.MUTANT, is_oracle
+def _turn(trial: Trial) -> tuple[int, int]:
+    """Return when a trial comes: its round, and its place in that."""
+    kind, conditions = trial.program.kind, trial.conditions
+    if conditions.judge == "oracle":
+        return 0, 1 if kind.is_right else 3
+    return conditions.seed - SEED, 2 if kind is Kind.MUTANT else 0
 
 
 def executables(wanted: list[str], folder: Path) -> dict[str, str]:
