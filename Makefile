@@ -12,18 +12,18 @@ CODE_OPTION = $(if $(CODE),--code "$(CODE)")
 UNDO_OPTION = $(if $(UNDO),--undo)
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-check: $(NEEDS) ## grade your version: STAGE=1 [CODE=folder] [SEED=n] [DB=postgres] [FORMAT=md|html|junit|json] [OUT=file] [JSON=file]
+check: $(NEEDS) ## grade your version: STAGE=1 [CODE=folder] [SEED=n] [FORMAT=md] …
 	@$(KIT) check "$(STAGE)" $(CODE_OPTION) $(if $(SEED),--seed "$(SEED)") $(if $(DB),--db "$(DB)") $(if $(FORMAT),--format "$(FORMAT)") $(if $(OUT),--out "$(OUT)") $(if $(JSON),--json "$(JSON)")
 
-run: $(NEEDS) ## serve your version and reload it on save: STAGE=1 [CODE=folder] [PORT=8000]
+run: $(NEEDS) ## serve your version, reload on save: STAGE=1 [PORT=8000]
 	@$(KIT) run "$(STAGE)" $(CODE_OPTION) --port "$(PORT)"
 
 watch: $(NEEDS) ## check your version again on each save: STAGE=1 [CODE=folder]
 	@$(KIT) watch "$(STAGE)" $(CODE_OPTION)
 
-diff: $(NEEDS) ## your version against the solution: STAGE=1; or what stages add: FROM=1 TO=2
+diff: $(NEEDS) ## your version beside the solution: STAGE=1, or FROM=1 TO=2
 	@$(KIT) diff "$(STAGE)" $(CODE_OPTION) $(if $(FROM),--from "$(FROM)") $(if $(TO),--to "$(TO)")
 
 hint: $(NEEDS) ## the next hint for what fails first: STAGE=1 [TASK=2]
@@ -32,25 +32,25 @@ hint: $(NEEDS) ## the next hint for what fails first: STAGE=1 [TASK=2]
 progress: $(NEEDS) ## all stages: how far you are, and what is next
 	@$(KIT) progress
 
-carry: $(NEEDS) ## bring your stage before into a stage: STAGE=4; take it back: UNDO=1
+carry: $(NEEDS) ## bring your stage before into a stage: STAGE=4 [UNDO=1]
 	@$(KIT) carry "$(STAGE)" $(UNDO_OPTION)
 
-reset: $(NEEDS) ## put a stage's starting point back, and keep a copy: STAGE=4 [UNDO=1]
+reset: $(NEEDS) ## put a stage's start back, keep a copy: STAGE=4 [UNDO=1]
 	@$(KIT) reset "$(STAGE)" $(UNDO_OPTION)
 
-trace: $(NEEDS) ## a request's way through your code: STAGE=6 REQUEST='GET /tasks' [FILE=…] [SIGNED_IN=1] [HTML=1] [CODE=folder]
+trace: $(NEEDS) ## a request's way through your code: STAGE=6 REQUEST='GET /' …
 	@$(KIT) trace "$(STAGE)" $(CODE_OPTION) $(if $(value REQUEST),--request "$$REQUEST") $(if $(FILE),--file "$(FILE)") $(if $(SIGNED_IN),--signed-in "$(SIGNED_IN)") $(if $(HTML),--html "$(HTML)")
 
-hunt: $(NEEDS) ## grade your answers in a stage's hunt.md: STAGE=5 [CODE=folder]
+hunt: $(NEEDS) ## grade your answers in hunt.md: STAGE=5 [CODE=folder]
 	@$(KIT) hunt "$(STAGE)" $(CODE_OPTION)
 
-hunt-key: $(NEEDS) ## the right answers of a hunt, for who teaches: STAGE=5 [CODE=folder]
+hunt-key: $(NEEDS) ## the right answers of a hunt, to teach: STAGE=5 [CODE=folder]
 	@$(KIT) hunt-key "$(STAGE)" $(CODE_OPTION)
 
 bughunt: $(NEEDS) ## find and mend a planted bug: STAGE=4 [SEED=n] [NAME=mistake]
 	@$(KIT) bughunt "$(STAGE)" $(if $(NAME),--name "$(NAME)") $(if $(SEED),--seed "$(SEED)")
 
-explain: $(NEEDS) ## a stage you passed: the solution beside yours, and what to say of it: STAGE=1 [CODE=folder]
+explain: $(NEEDS) ## the solution beside yours, once passed: STAGE=1 [CODE=folder]
 	@$(KIT) explain "$(STAGE)" $(CODE_OPTION)
 
 test: $(VENV)/ready-dev ## test the course itself
@@ -59,16 +59,16 @@ test: $(VENV)/ready-dev ## test the course itself
 lint: $(VENV)/ready-dev ## look at the code of the course: ruff, mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-bench: $(VENV)/ready-dev ## measure the grader against the same checks without isolation
+bench: $(VENV)/ready-dev ## the grader against the same checks without isolation
 	@$(if $(PAIRS),PAIRS=$(PAIRS)) $(BIN)/python -m benchmarks.bench $(STAGE)
 
-bench-watch: $(VENV)/ready-dev ## measure how soon watch gives its verdict after a save
+bench-watch: $(VENV)/ready-dev ## how soon watch gives its verdict after a save
 	@$(if $(PAIRS),PAIRS=$(PAIRS)) $(BIN)/python -m benchmarks.watch $(STAGE)
 
-fuzz: $(VENV)/ready-dev ## throw odd requests at the solutions: [STAGE=5] [EXAMPLES=300]
+fuzz: $(VENV)/ready-dev ## odd requests at the solutions: [STAGE=5] [EXAMPLES=300]
 	@$(BIN)/python -m tests.fuzzing "$(STAGE)" "$(EXAMPLES)"
 
-accuracy: $(VENV)/ready-dev ## measure how often the checks are wrong: [STAGE=3] [REPEAT=20] [PYTHONS=python3.12]
+accuracy: $(VENV)/ready-dev ## how often the checks are wrong: [STAGE=3] [REPEAT=20] …
 	@$(BIN)/python -m accuracy "$(STAGE)" --repeat "$(or $(REPEAT),20)" --pythons "$(PYTHONS)"
 
 $(VENV)/bin/python:
