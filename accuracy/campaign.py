@@ -82,12 +82,13 @@ def _conditions(
     if not program.kind.is_right:
         yield Conditions(SEED, python=pythons[0], scope="all", stop_at_failure=True)
         return
+    whole = (1, len(pythons) + 1)  # once on each database, by the checks of all stages
     for number in range(repeat):
         yield Conditions(
             SEED + number,
             python=pythons[number % len(pythons)],
             database=("sqlite", "postgres")[number // len(pythons) % 2],
-            scope="all" if number in (0, len(pythons)) else "own",  # on both databases
+            scope="all" if number in whole else "own",
             shuffled=number > 0,
         )
 

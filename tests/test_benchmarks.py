@@ -1,0 +1,26 @@
+"""The yardstick of the benchmark measures the same checks as the grader runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from conftest import COURSE, PROJECT
+from rules.checks import checks_of
+
+
+def test_the_yardstick_passes_every_check_of_a_solution() -> None:
+    stage = next(stage for stage in COURSE.stages if stage.number == 3)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.in_process", "3"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.endswith(" passed, 0 failed\n"), done.stdout
+    passed = int(done.stdout.split()[0])
+    checks = [check for each in COURSE.up_to(stage) for check in checks_of(each)]
+    ended = [check for check in checks if (check.mark("until") or "9")[0] <= stage.name]
+    assert passed == len(checks) - len(ended)
