@@ -162,6 +162,7 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            start_new_session=True,  # Ctrl-C is for the one who asks
         )
 
     def ask(self, stage: Stage, folder: Path, conditions: Conditions) -> dict[str, Any]:
