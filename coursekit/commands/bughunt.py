@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from coursekit.commands.check import graded
+from coursekit.commands.options import StageArgument
 from coursekit.course import Course
 
 
 def bughunt(
     context: typer.Context,
-    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
+    stage: StageArgument = "",
     name: Annotated[
         str, typer.Option(help="A mistake by its name, as an instructor chooses it.")
     ] = "",

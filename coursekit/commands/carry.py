@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
+from coursekit.commands.options import StageArgument, UndoOption
 from coursekit.course import Course
 
 
 def carry(
     context: typer.Context,
-    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="Take it back.")] = False,
+    stage: StageArgument = "",
+    undo: UndoOption = False,
 ) -> None:
     """Merge your version of the stage before into this stage."""
     from coursekit import carried

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course import Course, Stage
 from coursekit.errors import CourseError, UsageError
 from coursekit.formats import Format, format_of, render
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 
 def check(
     context: typer.Context,
-    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
-    code: Annotated[
-        Path | None, typer.Option(help="Another folder that holds an `app` package.")
-    ] = None,
+    stage: StageArgument = "",
+    code: CodeOption = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write the report to this file too.")
     ] = None,

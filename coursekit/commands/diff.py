@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from coursekit.commands.check import code_folder
+from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course import Course
 from coursekit.errors import UsageError
 
@@ -19,10 +20,8 @@ STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 def diff(
     context: typer.Context,
-    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
-    code: Annotated[
-        Path | None, typer.Option(help="Another folder that holds an `app` package.")
-    ] = None,
+    stage: StageArgument = "",
+    code: CodeOption = None,
     start: Annotated[
         str, typer.Option("--from", help="Compare this stage's solution instead …")
     ] = "",

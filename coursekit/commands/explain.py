@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from coursekit.commands.check import code_folder, graded
+from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course import Course
 
 
 def explain(
     context: typer.Context,
-    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
-    code: Annotated[
-        Path | None, typer.Option(help="Another folder that holds an `app` package.")
-    ] = None,
+    stage: StageArgument = "",
+    code: CodeOption = None,
 ) -> None:
     """Show the solution beside yours, once all checks of a stage pass."""
     from coursekit.explaining import explain, tell_what_fails

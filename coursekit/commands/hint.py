@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coursekit.commands.check import code_folder, graded
+from coursekit.commands.options import StageArgument
 from coursekit.course import Course, Stage
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def hint(
     context: typer.Context,
-    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
+    stage: StageArgument = "",
     task: Annotated[
         int | None, typer.Option(min=1, help="A task of the brief, by its number.")
     ] = None,

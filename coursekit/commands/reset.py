@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
+from coursekit.commands.options import StageArgument, UndoOption
 from coursekit.course import Course
 
 
 def reset(
     context: typer.Context,
-    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="Take it back.")] = False,
+    stage: StageArgument = "",
+    undo: UndoOption = False,
 ) -> None:
     """Put the starting point of a stage back, and keep a copy of what was there."""
     from coursekit import carried

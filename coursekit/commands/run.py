@@ -5,22 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from coursekit.commands.check import code_folder
+from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course import Course
 from coursekit.exchange import PORT
 
 
 def run(
     context: typer.Context,
-    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
-    code: Annotated[
-        Path | None, typer.Option(help="Another folder that holds an `app` package.")
-    ] = None,
+    stage: StageArgument = "",
+    code: CodeOption = None,
     port: Annotated[int, typer.Option(min=1, max=65535)] = PORT,
 ) -> None:
     """Serve your version of a stage; it reloads when you save a file."""

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from coursekit.commands.check import code_folder
+from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course import Course
 from coursekit.errors import UsageError
 from coursekit.sandbox.launcher import open_launcher
@@ -17,7 +18,7 @@ SLOWER = "The times are those of a traced run: without a trace it is quicker."
 
 def trace(
     context: typer.Context,
-    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
+    stage: StageArgument = "",
     request: Annotated[
         str, typer.Option(help='A request, like POST /tasks {"title": "Buy milk"}.')
     ] = "",
@@ -30,9 +31,7 @@ def trace(
     html: Annotated[
         str, typer.Option(help="Write a page too: a file, or 1 for trace.html.")
     ] = "",
-    code: Annotated[
-        Path | None, typer.Option(help="Another folder that holds an `app` package.")
-    ] = None,
+    code: CodeOption = None,
 ) -> None:
     """Follow a request through your own code, to the database and back."""
     from coursekit.tracing.requests import EXAMPLE, parsed, read_requests

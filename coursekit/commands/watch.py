@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from coursekit.commands.check import code_folder
+from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course import Course
 from coursekit.sandbox.launcher import Launchers
 
@@ -22,10 +22,8 @@ ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 def watch(
     context: typer.Context,
-    stage: Annotated[str, typer.Argument(help="The stage's number or name.")] = "",
-    code: Annotated[
-        Path | None, typer.Option(help="Another folder that holds an `app` package.")
-    ] = None,
+    stage: StageArgument = "",
+    code: CodeOption = None,
 ) -> None:
     """Grade your version of a stage again on each save, what failed first."""
     course = Course(context.obj)
