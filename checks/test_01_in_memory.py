@@ -46,6 +46,16 @@ def test_ids_rise_from_1(client: httpx.Client, draw: Draw) -> None:
     assert ids == sorted(set(ids)), "each id greater than the one before"
 
 
+@task(2)
+@until("03_schemas", reason="from stage 3 on an unknown field is refused with 422")
+def test_a_new_task_is_never_done(client: httpx.Client, draw: Draw) -> None:
+    """`POST /tasks` ignores `done`: a new task is not done, whatever the body says."""
+    answer = client.post("/tasks", json={"title": draw.title(), "done": True})
+
+    assert answer.status_code == 201
+    assert answer.json()["done"] is False
+
+
 @task(3)
 def test_the_list_has_all_tasks_in_their_order(
     client: httpx.Client, draw: Draw

@@ -345,7 +345,8 @@ def test_a_task_is_stored_before_the_answer(
 
     with ThreadPoolExecutor(3) as pool:
         stored = list(pool.map(is_stored, [draw.title()] * 60))
-    app.exchanges.sort(key=lambda exchange: exchange.body)  # as threads have no order
+    # as threads have no order, it is made: last comes what we looked at
+    app.exchanges.sort(key=lambda exchange: (exchange.then, exchange.body))
 
     all_there = stored == [True] * 60
     assert all_there is True, "each of 60 tasks in its table when its 201 arrived"
