@@ -29,7 +29,7 @@ def bug_report(run: Run, mistake: Mistake) -> str:
 def _what_was_done(run: Run, verdict: Verdict) -> list[str]:
     if not verdict.curl:
         return []
-    words = f"I served it with `{serve(run)}`, and in another terminal I ran"
+    words = f"I served it with `{serve(run, verdict)}`, and in another terminal I ran"
     return ["## What I did", words, fenced(verdict.curl, "bash")]
 
 

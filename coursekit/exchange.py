@@ -37,6 +37,8 @@ class Exchange:
     """The parts of a large body that a check looked at, by what they are."""
     then: str = ""
     """What was done after the answer: a restart, or a look into the database."""
+    settings: dict[str, str] = field(default_factory=dict)
+    """The environment variables that the app got otherwise; an empty one it lacked."""
 
     @property
     def first_line(self) -> str:
@@ -69,6 +71,7 @@ class Exchange:
                 "body": self.request_body[:MOST_BODY],
             },
             "response": response,
+            "settings": self.settings,
         }
 
 

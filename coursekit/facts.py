@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -133,11 +134,13 @@ def task_of(course: Course, verdict: Verdict) -> str:
     return f"Task {verdict.task} of {nice_path(stage.brief)}: {title}"
 
 
-def serve(run: Run) -> str:
-    """Return the command that serves what was graded."""
+def serve(run: Run, verdict: Verdict) -> str:
+    """Return the command that serves what was graded, in the way a check did."""
     command = f"make run STAGE={run.stage.number}"
     if run.code != run.stage.folder:
         command += f" CODE={nice_path(run.code)}"
+    for name, value in verdict.settings.items():
+        command += f" {name}={value and shlex.quote(value)}"
     return command
 
 
@@ -147,9 +150,9 @@ def ways_to_see(run: Run, verdict: Verdict) -> tuple[str, list[str]]:
     Both are empty where they would show nothing.
     """
     if any(exchange.status for exchange in verdict.exchanges):
-        return serve(run), _commands(verdict.curl)
+        return serve(run, verdict), _commands(verdict.curl)
     starts = verdict.blame is not Blame.DID_NOT_START
-    return ("" if starts or verdict.blame is Blame.COURSE else serve(run)), []
+    return ("" if starts or verdict.blame is Blame.COURSE else serve(run, verdict)), []
 
 
 def _commands(curl: str) -> list[str]:

@@ -141,10 +141,13 @@ class Grading:
         the cost of hashing as the learner set it. ``count_statements`` makes each
         answer tell the SQL statements so far in its header ``x-sql-statements``.
         """
-        return self._running(self._launcher.launch(self._order(options)), usual=False)
+        process = self._launcher.launch(self._order(options))
+        changed = options.get("environment", {})
+        settings = {name: value or "" for name, value in changed.items()}
+        return self._running(process, usual=False, settings=settings)
 
-    def _running(self, process: Process, *, usual: bool) -> App:
-        app = App(self._launcher, process, self.patience, usual=usual)
+    def _running(self, process: Process, **how: Any) -> App:
+        app = App(self._launcher, process, self.patience, **how)
         self._apps.append(app)
         return app
 

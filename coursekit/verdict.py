@@ -51,9 +51,15 @@ class Verdict:
         return self.id.partition("::")[2]
 
     @property
+    def settings(self) -> dict[str, str]:
+        """The environment variables that the app asked last got in another way."""
+        return self.exchanges[-1].settings if self.exchanges else {}
+
+    @property
     def curl(self) -> str:
-        """Return the commands that repeat the check's requests, a line each."""
-        return "\n".join(curl_lines(self.exchanges))
+        """Return the commands that repeat what the app asked last got, a line each."""
+        asked = (e for e in self.exchanges if e.settings == self.settings)
+        return "\n".join(curl_lines(asked))
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as the JSON report holds it."""

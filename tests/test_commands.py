@@ -148,6 +148,22 @@ def test_run_serves_the_folder_with_a_key_and_reloads_it(
     assert len(asked["env"]["SECRET_KEY"]) >= 32
 
 
+def test_run_takes_away_what_is_set_to_nothing(
+    told: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {}
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+        asked.update(options)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(run_command.subprocess, "run", run)
+    monkeypatch.setenv("SECRET_KEY", "")
+    told("--course", TINY, "run", "1")
+
+    assert "SECRET_KEY" not in asked["env"]
+
+
 @pytest.mark.parametrize("ending", [1, KeyboardInterrupt])
 def test_run_ends_well_when_it_is_stopped_and_badly_when_the_server_fails(
     told: Tell, monkeypatch: pytest.MonkeyPatch, ending: Any

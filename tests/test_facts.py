@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from conftest import TINY
+
+from coursekit.course import Course
 from coursekit.exchange import LOOKED, RESTARTED, Exchange, curl_lines
 from coursekit.faces.client import _once
 from coursekit.faces.openapi import OpenApi
-from coursekit.facts import facts, fault
+from coursekit.facts import facts, fault, ways_to_see
+from coursekit.grading import Run
 from coursekit.plugin import _routing, _up_to_silence
 from coursekit.verdict import Blame, Outcome, Verdict
 
@@ -155,3 +159,16 @@ def test_fastapis_own_404_and_405_say_that_no_path_operation_fits() -> None:
     assert _routing(unknown).endswith("where no path operation fits GET /tasks")
     assert _routing(method).endswith("the path is known, but not for PUT")
     assert _routing(own) == ""
+
+
+def test_an_app_with_other_settings_is_served_with_them() -> None:
+    """Only what was asked of that app is repeated; nothing set means taken away."""
+    usual = Exchange("GET", "/tasks", status=200)
+    other = Exchange("GET", "/health", status=200, settings={"SECRET_KEY": ""})
+    verdict = Verdict("1::test", "1", "", Outcome.FAILED, exchanges=[usual, other])
+    stage = Course(TINY).stage("1")
+
+    served, [request] = ways_to_see(Run(stage, stage.folder, 1), verdict)
+
+    assert served == "make run STAGE=1 SECRET_KEY="
+    assert request.endswith("/health")

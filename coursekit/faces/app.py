@@ -37,10 +37,17 @@ class App:
     """A learner's app: one process after the other, in one folder, on one database."""
 
     def __init__(
-        self, launcher: Launcher, process: Process, patience: Patience, *, usual: bool
+        self,
+        launcher: Launcher,
+        process: Process,
+        patience: Patience,
+        *,
+        usual: bool,
+        settings: dict[str, str] | None = None,
     ) -> None:
         self.process = process
         self.patience = patience
+        self.settings = settings or {}
         self.exchanges: list[Exchange] = []
         self._launcher = launcher
         self._explains_all = usual

@@ -53,6 +53,7 @@ class Running(Protocol):
     process: Process
     patience: Patience
     exchanges: list[Exchange]
+    settings: dict[str, str]
 
     def why_not_up(self) -> Failure | None:
         """Return why the app can't be reached, or None while it may still start."""
@@ -88,6 +89,7 @@ class Client(httpx.Client):
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request; raises ``Failure`` where no whole answer comes back."""
         exchange = _asked(request)
+        exchange.settings = self._app.settings
         self._app.exchanges.append(exchange)
         position = self._app.process.log.position
         try:
