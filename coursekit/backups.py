@@ -10,6 +10,7 @@ from coursekit.course import Stage
 from coursekit.errors import UsageError
 from coursekit.memory import Memory
 
+UNDO = "undo"
 UNDONE = "_undone"
 CACHES = shutil.ignore_patterns("__pycache__")
 
@@ -25,14 +26,17 @@ class Backups:
         self._folder = self._memory.folder / "backups" / stage.name
         self._app = stage.folder / "app"
 
-    def replace(self, command: str, new: Path) -> Path:
+    def replace(self, command: str, new: Path, source: Path | None = None) -> Path:
         """Put a copy of ``new`` in the place of the app; return where the app is kept.
 
-        Raises ``UsageError`` where that can't be written.
+        A copy of the ``source`` that ``new`` was made from is kept too. Raises
+        ``UsageError`` where that can't be written.
         """
         try:
             self._memory.make_folder()
             kept = self._keep(command)
+            if source is not None:
+                _copy(source, kept / "source")
             self._put(new)
         except (OSError, shutil.Error) as error:
             raise UsageError(
@@ -49,7 +53,7 @@ class Backups:
             kept = self._folder / f"{now}-{count}_{command}"
         kept.mkdir(parents=True)
         if self._app.is_dir():
-            shutil.copytree(self._app, kept / "app", symlinks=True, ignore=CACHES)
+            _copy(self._app, kept / "app")
         else:
             (kept / "app").mkdir()
         return kept
@@ -60,7 +64,7 @@ class Backups:
         old = self._app.with_name(".app.old")
         for folder in (ready, old):
             shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(new, ready, symlinks=True, ignore=CACHES)
+        _copy(new, ready)
         if self._app.is_dir():
             self._app.rename(old)
         ready.rename(self._app)
@@ -79,5 +83,19 @@ class Backups:
                 " What was replaced is kept in .coursekit/backups."
             )
         used = found[-1]
-        kept = self.replace("undo", used / "app")
+        kept = self.replace(UNDO, used / "app")
         return used.rename(used.with_name(used.name + UNDONE)), kept
+
+    def source_of_the_app(self) -> Path | None:
+        """Return the source that was kept with what last replaced the app, if any."""
+        in_effect = [
+            folder
+            for folder in sorted(self._folder.glob("*"))
+            if not folder.name.endswith((UNDONE, f"_{UNDO}"))
+        ]
+        source = in_effect[-1] / "source" if in_effect else None
+        return source if source is not None and source.is_dir() else None
+
+
+def _copy(folder: Path, target: Path) -> None:
+    shutil.copytree(folder, target, symlinks=True, ignore=CACHES)

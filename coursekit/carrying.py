@@ -32,8 +32,10 @@ def carry(course: Course, stage: Stage) -> Carried:
     """Merge what the learner has of the stage before into this stage's app.
 
     What stands there is the starter, or what the learner has made of it already: to a
-    merge both are the same, namely what differs from the solution before. Raises
-    ``UsageError`` where there is nothing to carry, or a conflict is still open.
+    merge both are the same, namely what differs from the solution before. Of what was
+    carried already only the changes since then are carried, so that a conflict that is
+    settled does not come back. Raises ``UsageError`` where there is nothing to carry,
+    or a conflict is still open.
     """
     before = course.before(stage)
     if before is None:
@@ -43,13 +45,14 @@ def carry(course: Course, stage: Stage) -> Carried:
     _hold_carriable(course, before)
     for each in (before, stage):
         _hold_settled(each)
-    base = before.solution / "app"
+    backups = Backups(stage)
+    base = backups.source_of_the_app() or before.solution / "app"
     ours = Version(before.folder / "app", f"your_{before}")
     theirs = Version(stage.folder / "app", str(stage))
     with tempfile.TemporaryDirectory(prefix="coursekit-merge-") as work:
         conflicts = merge(base, ours, theirs, Path(work))
         old, new = files_in(stage.folder), files_in(Path(work))
-        kept = Backups(stage).replace(CARRY, Path(work) / "app")
+        kept = backups.replace(CARRY, Path(work) / "app", source=ours.folder)
     return Carried(before, _changes(old, new), conflicts, kept)
 
 

@@ -165,6 +165,43 @@ def test_twice_is_as_once(carry: Tell, course: Course) -> None:
     assert "It was there already: nothing has changed." in said.out
 
 
+def test_a_settled_conflict_does_not_come_back(carry: Tell, course: Course) -> None:
+    theirs = target(course) / "main.py"
+    theirs.write_text(theirs.read_text().replace('"Hello"', '"Good evening"'))
+    assert carry(2).status == 1
+    settled = SOLVED.replace('"Hello"', '"Good evening"')
+    theirs.write_text(settled)
+    own = mine(course) / "main.py"
+    own.write_text(own.read_text() + "\n\ndef later() -> None:\n    pass\n")
+
+    said = carry(2)
+
+    assert said.status == 0
+    assert theirs.read_text() == settled + "\n\ndef later() -> None:\n    pass\n"
+
+
+@pytest.mark.parametrize("taken_back", ["carry", "reset"])
+def test_what_was_taken_back_is_carried_again(
+    carry: Tell, reset: Tell, course: Course, taken_back: str
+) -> None:
+    carry(2)
+    carry(2, "--undo") if taken_back == "carry" else reset(2)
+
+    carry(2)
+
+    assert '"Good day"' in (target(course) / "main.py").read_text()
+
+
+def test_a_reset_that_is_undone_is_as_if_there_was_none(
+    carry: Tell, reset: Tell, course: Course
+) -> None:
+    carry(2)
+    reset(2)
+    reset(2, "--undo")
+
+    assert says(carry(2), "It was there already: nothing has changed.")
+
+
 def test_files_of_one_side_only_are_all_there(carry: Tell, course: Course) -> None:
     (mine(course) / "parts").mkdir()
     (mine(course) / "parts" / "names.py").write_text("NAMES = []\n")
