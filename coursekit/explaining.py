@@ -6,16 +6,19 @@ import ast
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher, ndiff
+from itertools import zip_longest
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 from coursekit.course import Stage
 from coursekit.definitions import Definition, Difference, differences
-from coursekit.layout import count, hanging, indented, markdown
+from coursekit.layout import console, count, hanging, indented, markdown
 from coursekit.mistakes import Mistake, mistakes_of
 from coursekit.pretty import without_middle
 from coursekit.printable import printable
@@ -23,6 +26,7 @@ from coursekit.records import Record
 
 MOST_LINES = 40
 ALIKE = 0.5
+COLUMNS_FOR_TWO = 120
 STYLES = {"+": "green", "-": "red"}
 INTERVIEW = re.compile(r"^## In an interview\s*$(.*?)(?=^## |\Z)", re.M | re.S)
 
@@ -67,7 +71,10 @@ def explain(terminal: Console, stage: Stage, code: Path) -> None:
 
 
 def _show(terminal: Console, difference: Difference) -> None:
-    """Show one thing both ways: line by line where they are alike, else in turn."""
+    """Show one thing both ways, side by side where the terminal has room for two.
+
+    Else line by line where they are alike, or in turn.
+    """
     mine, theirs = difference.mine, difference.theirs
     shown = theirs or mine
     assert shown is not None
@@ -80,12 +87,35 @@ def _show(terminal: Console, difference: Difference) -> None:
         return
     if mine.file != theirs.file:
         terminal.print(Text(f"  yours is in {printable(mine.file)}", "dim"))
-    if _are_alike(mine, theirs):
+    wide = console(most_columns=2 * COLUMNS_FOR_TWO)
+    if wide.width >= COLUMNS_FOR_TWO:
+        wide.print(_beside(mine, theirs))
+    elif _are_alike(mine, theirs):
         lines = ndiff(mine.text.splitlines(), theirs.text.splitlines())
         terminal.print(_marked(line for line in lines if not line.startswith("?")))
     else:
         terminal.print(_code(mine, "-"))
         terminal.print(_code(theirs, "+"))
+
+
+def _beside(mine: Definition, theirs: Definition) -> Table:
+    """Return two versions in two columns, what is the same in both on one row."""
+    table = Table("yours", "the solution's", box=SIMPLE_HEAD, expand=True)
+    for column in table.columns:
+        column.overflow, column.ratio = "fold", 1
+    left, right = (
+        without_middle(printable(each.text), MOST_LINES).splitlines()
+        for each in (mine, theirs)
+    )
+    for what, i, j, k, end in SequenceMatcher(None, left, right).get_opcodes():
+        marks = ("", "") if what == "equal" else ("-", "+")
+        for pair in zip_longest(left[i:j], right[k:end]):
+            table.add_row(*map(_line, marks, pair))
+    return table
+
+
+def _line(mark: str, line: str | None) -> Text:
+    return Text("" if line is None else f"{mark:1} {line}", STYLES.get(mark, ""))
 
 
 def _are_alike(mine: Definition, theirs: Definition) -> bool:

@@ -83,9 +83,9 @@ def markdown(text: str) -> RenderableType:
     return Markdown(text, code_theme=plain, hyperlinks=False)
 
 
-def console(*, quiet: bool = False) -> Console:
+def console(*, quiet: bool = False, most_columns: int = MOST_COLUMNS) -> Console:
     """Return a console for standard output, as wide as is comfortable to read."""
-    width = min(Console().width, MOST_COLUMNS)
+    width = min(Console().width, most_columns)
     return Console(
         width=width,
         quiet=quiet,

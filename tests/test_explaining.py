@@ -94,6 +94,24 @@ def test_after_it_is_passed_three_things_are_told(told: Tell, course: Path) -> N
     assert "Task 2: Forget" in lines
 
 
+def test_a_wide_terminal_has_both_versions_side_by_side(
+    told: Tell, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "130")
+    main = course / "stages" / "02_count" / "app" / "main.py"
+    solution = (course / "solutions" / "02_count" / "app" / "main.py").read_text()
+    main.write_text(solution.replace("count(1)", "count(0 + 1)"))
+
+    lines = told("--course", course, "explain", 2).out.splitlines()
+
+    heads = next(
+        line for line in lines if line.split() == ["yours", "the", "solution's"]
+    )
+    row = next(line for line in lines if "count(0 + 1)" in line)
+    assert row.index("- greetings = count(0 + 1)") == heads.index("yours")
+    assert row.index("+ greetings = count(1)") == heads.index("the solution's")
+
+
 def test_the_same_code_has_no_other_way(told: Tell) -> None:
     said = told("--course", TINY, "explain", 1, "--code", STARTER)
 
