@@ -57,7 +57,7 @@ def progress_of(
     trials: list[Trial], journal: Journal
 ) -> Iterator[Callable[[Trial], None]]:
     """Show a bar while a block runs, and yield what to call after each trial."""
-    done = sum(trial.key in journal for trial in trials)
+    done = sum(trial.is_made(journal) for trial in trials)
     words = "{task.description}"
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), words)
     with Progress(*columns, console=Console(stderr=True)) as progress:
@@ -72,10 +72,13 @@ def progress_of(
 
 def page_of(course: Course, trials: list[Trial], journal: Journal) -> str:
     """Return the page on all trials of programs and checks as they are now."""
-    subjects = {trial.subject for trial in trials}
-    left = sum(trial.key not in journal for trial in trials)
+    subjects = {trial.subject: trial for trial in trials}
+    left = sum(not trial.is_made(journal) for trial in trials)
     found = [
-        Findings(stage.name, [e for e in entries if e["subject"] in subjects])
+        Findings(
+            stage.name,
+            [e for e in entries if (t := subjects.get(e["subject"])) and t.holds(e)],
+        )
         for stage in course.stages
         if (entries := journal.entries(stage.name))
     ]

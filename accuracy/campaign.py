@@ -9,12 +9,18 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, zip_longest
 from pathlib import Path
 from threading import get_ident
 from typing import Any
 
+from accuracy.check_texts import (
+    CheckTexts,
+    check_texts,
+    name_of_all,
+    what_decided,
+)
 from accuracy.journal import Journal
 from accuracy.programs import Kind, Program, digest, programs_of
 from accuracy.trial import Conditions
@@ -32,6 +38,7 @@ class Trial:
     program: Program
     conditions: Conditions
     text: str
+    checks: CheckTexts = field(default_factory=dict, hash=False)
 
     @property
     def subject(self) -> str:
@@ -44,6 +51,20 @@ class Trial:
         words = json.dumps(asdict(self.conditions), sort_keys=True)
         return f"{self.subject} {words}"
 
+    def is_made(self, journal: Journal) -> bool:
+        """Whether the journal has this trial, and it still holds."""
+        return self.key in journal and self.holds(journal[self.key])
+
+    def holds(self, entry: dict[str, Any]) -> bool:
+        """Whether an entry on this subject still says what the checks would say now.
+
+        A program that was graded until a check failed, fails as long as that check is
+        the same.
+        """
+        if not entry["conditions"]["stop_at_failure"]:
+            return True
+        return bool(entry["decided"] == what_decided(self.checks, entry["outcomes"]))
+
     @property
     def is_doubtful(self) -> bool:
         """Whether the checks should look again if they find nothing."""
@@ -54,20 +75,22 @@ def trials_of(
     course: Course, stage: Stage, repeat: int, pythons: list[str]
 ) -> Iterator[Trial]:
     """Yield the trials of a stage: right programs often, wrong ones once."""
-    checks = digest(course.root / "checks" / "conftest.py", *_checks(course, stage))
+    every = check_texts(course, course.up_to(stage))
+    own = {name: text for name, text in every.items() if name.startswith(f"{stage}::")}
     oracle = digest(course.root / "tests" / "oracle")
     with tempfile.TemporaryDirectory() as name:
         for number, program in enumerate(programs_of(course, stage)):
             folder = Path(name) / str(number)
             program.write(folder)
+            text = digest(folder)
             for conditions in _conditions(program, repeat, pythons):
-                judge = oracle if conditions.judge == "oracle" else checks
-                yield Trial(program, conditions, f"{digest(folder)}-{judge}")
-
-
-def _checks(course: Course, stage: Stage) -> Iterator[Path]:
-    for each in course.up_to(stage):
-        yield from each.checks
+                judge = own if conditions.scope == "own" else every
+                if conditions.judge == "oracle":
+                    yield Trial(program, conditions, f"{text}-{oracle}")
+                elif conditions.stop_at_failure:
+                    yield Trial(program, conditions, text, every)
+                else:
+                    yield Trial(program, conditions, f"{text}-{name_of_all(judge)}")
 
 
 def _conditions(
@@ -110,7 +133,7 @@ def hold_trials(
         journal.add(_tried(trial, workers.mine(trial.conditions.python)))
 
     with closing(workers), ThreadPoolExecutor(at_once) as pool:
-        waiting = {pool.submit(make, t): t for t in trials if t.key not in journal}
+        waiting = {pool.submit(make, t): t for t in trials if not t.is_made(journal)}
         try:
             for done in as_completed(waiting):
                 done.result()
@@ -136,6 +159,7 @@ def _tried(trial: Trial, worker: Worker) -> dict[str, Any]:
         "stage": program.stage.name,
         "kind": program.kind.value,
         "program": program.name,
+        "decided": what_decided(trial.checks, result["outcomes"]),
         **result,
     }
 

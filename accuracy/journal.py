@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Journal:
-    """Trials by what they were: program, its text, the checks' text, the conditions."""
+    """Trials by what they were: a program, its text, the conditions, who judged."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -28,6 +28,9 @@ class Journal:
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        return self._entries[key]
 
     def add(self, entry: dict[str, Any]) -> None:
         """Keep a trial; it is on the disk when this returns."""

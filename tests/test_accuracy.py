@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from shutil import copytree
@@ -13,6 +14,7 @@ from conftest import COURSE, TINY
 from rules.checks import checks_of
 
 from accuracy.campaign import Trial, all_trials, executables, hold_trials
+from accuracy.check_texts import check_texts, what_decided
 from accuracy.findings import Findings, bound, explained
 from accuracy.journal import Journal
 from accuracy.mutants import mutants_of
@@ -135,6 +137,42 @@ def test_a_campaign_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     found = Findings("01_hello", Journal(path).entries("01_hello"))
     assert (found.rejected, found.accepted(Kind.MISTAKE)) == ([], [])
     assert len(found.of(*Kind)) == 2
+
+
+def test_a_wrong_program_is_tried_again_only_where_its_check_has_changed(
+    tmp_path: Path,
+) -> None:
+    course = Course(copytree(TINY, tmp_path / "tiny"))
+    stage = course.stages[0]
+    checks = next(iter(stage.checks))
+    conditions = Conditions(1, python=HERE, stop_at_failure=True)
+
+    def wrong() -> Trial:
+        texts = check_texts(course, [stage])
+        whole = trial(stage, Kind.MUTANT, course.root / "code" / "fails")
+        return replace(whole, conditions=conditions, checks=texts)
+
+    journal = Journal(tmp_path / "trials.jsonl")
+    hold_trials([wrong()], journal, {HERE: sys.executable}, 1, lambda _: None)
+    source = checks.read_text()
+    assert wrong().is_made(journal)
+
+    checks.write_text(source + "\n\ndef test_more() -> None:\n    assert True\n")
+    assert wrong().is_made(journal)
+
+    checks.write_text(source.replace('["greeting"]', '.get("greeting")'))
+    assert not wrong().is_made(journal)
+
+
+def test_a_program_that_passes_is_tried_again_after_any_change() -> None:
+    passed = {"01::test_a": "passed", "01::test_b[1]": "passed"}
+    failed = passed | {"01::test_b[1]": "failed"}
+    old = {"01::test_a": "old", "01::test_b": "old"}
+    new = {"01::test_a": "new", "01::test_b": "old"}
+
+    assert what_decided(old, passed) != what_decided(new, passed)
+    assert what_decided(old, failed) == what_decided(new, failed)
+    assert what_decided({}, failed) == what_decided({}, failed) != ""
 
 
 def test_a_broken_course_is_no_result(tmp_path: Path) -> None:
