@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 KIT := $(BIN)/python -m coursekit
-NEEDS := $(VENV)/ready $(if $(filter postgres,$(DB)),$(VENV)/ready-postgres)
+NEEDS := $(VENV)/ready $(if $(filter postgres%,$(DB) $(DATABASE_URL)),$(VENV)/ready-postgres)
 CODE_OPTION = $(if $(CODE),--code "$(CODE)")
 UNDO_OPTION = $(if $(UNDO),--undo)
 

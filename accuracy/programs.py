@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from accuracy.mutants import Mutant, mutants_of
+from coursekit.backups import CACHES
 from coursekit.course import Course, Stage
-from coursekit.mistakes import Mistake, mistakes_of, plant
+from coursekit.mistakes import mistakes_of, plant
 
 
 class Kind(StrEnum):
@@ -57,7 +58,7 @@ def programs_of(course: Course, stage: Stage) -> Iterator[Program]:
         yield Program(stage, Kind.BEFORE, before.name, partial(_copy, before.solution))
     yield Program(stage, Kind.STARTER, "starter", partial(_copy, stage.folder))
     for mistake in mistakes_of(stage):
-        write = partial(_plant, mistake, stage.solution)
+        write = partial(plant, mistake, stage.solution)
         yield Program(stage, Kind.MISTAKE, mistake.name, write)
     seen: Counter[str] = Counter()
     for mutant in mutants_of(stage.solution, before.solution if before else None):
@@ -84,11 +85,7 @@ def digest(*paths: Path) -> str:
 
 
 def _copy(source: Path, folder: Path) -> None:
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__"))
-
-
-def _plant(mistake: Mistake, solution: Path, folder: Path) -> None:
-    plant(mistake, solution, folder)
+    shutil.copytree(source, folder, ignore=CACHES)
 
 
 def _mutate(mutant: Mutant, solution: Path, folder: Path) -> None:

@@ -14,10 +14,10 @@ from coursekit.course import Course, Stage
 from coursekit.databases import Databases
 from coursekit.draw import zone
 from coursekit.grading import Run
-from coursekit.runner import grade
+from coursekit.runner import Nobody, grade
 from coursekit.sandbox.launcher import ForkLauncher
 from coursekit.sandbox.server import ForkServer
-from coursekit.verdict import Outcome, Verdict
+from coursekit.verdict import Outcome
 
 SEQUENCES = 10  # of requests, that the oracle draws for a program
 
@@ -44,17 +44,6 @@ class Result:
     outcomes: Mapping[str, str]
     words: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def passed(self) -> bool:
-        """Whether every check passed."""
-        return set(self.outcomes.values()) == {Outcome.PASSED.value}
-
-    @property
-    def caught_by(self) -> list[str]:
-        """The checks that failed."""
-        failed = Outcome.FAILED.value
-        return [check for check, outcome in self.outcomes.items() if outcome == failed]
-
 
 class OneStage(Course):
     """A course as a run sees it that needs the checks of one stage only."""
@@ -62,16 +51,6 @@ class OneStage(Course):
     def up_to(self, last: Stage) -> list[Stage]:
         """Return that stage alone."""
         return [last]
-
-
-class Nobody:
-    """An audience that hears nothing."""
-
-    def expect(self, checks: dict[Stage, int]) -> None:
-        """Hear nothing."""
-
-    def hear(self, verdict: Verdict) -> None:
-        """Hear nothing."""
 
 
 def try_once(

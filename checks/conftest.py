@@ -9,7 +9,7 @@
 `source`     the learner's source, as text
 `draw`       data drawn anew for each run: `draw.title()`, `draw.randint(1, 9)`
 `at_once`    sends requests at the same moment and returns their statuses, the best
-             first: `at_once(client, [("POST", "/tags", {…})] * 4, writing="tags")`
+             first: `at_once(client, [("POST", "/tasks", {…})] * 4, writing="tags")`
 
 From the stage on that brings users:
 
@@ -30,6 +30,7 @@ import httpx
 import pytest
 
 from coursekit.draw import Draw
+from coursekit.exchange import Exchange
 from coursekit.faces.app import App
 from coursekit.faces.database import Database
 from coursekit.faces.openapi import OpenApi
@@ -149,14 +150,16 @@ def at_once(app: App, database: Database) -> AtOnce:
             statuses = sorted(answer.result() for answer in answers)
         app.exchanges[before:] = sorted(
             app.exchanges[before:],
-            key=lambda each: (
-                *(each.status or 0, each.first_line, each.request_body),
-                each.body,
-            ),
+            key=as_told,
         )
         return statuses
 
     return at_once
+
+
+def as_told(each: Exchange) -> tuple[int, str, str, str]:
+    """Return what puts exchanges of one moment in order: the highest status last."""
+    return each.status or 0, each.first_line, each.request_body, each.body
 
 
 @pytest.fixture

@@ -99,10 +99,11 @@ def test_an_unknown_id_is_404(client: httpx.Client, draw: Draw) -> None:
 
 @task(4)
 def test_an_id_that_is_no_integer_is_422(client: httpx.Client, draw: Draw) -> None:
-    """Asking for a task with letters for an id is answered with 422."""
-    answer = client.get(f"/tasks/{draw.word()}")
+    """Asking for a task with letters or 1.5 for an id is answered with 422."""
+    for wrong in (draw.word(), "1.5"):
+        answer = client.get(f"/tasks/{wrong}")
 
-    assert answer.status_code == 422
+        assert answer.status_code == 422
 
 
 @task(4)
@@ -131,14 +132,18 @@ def test_a_bad_title_is_refused(client: httpx.Client, draw: Draw) -> None:
 
 @task(5)
 def test_a_body_that_is_no_object_is_refused(client: httpx.Client, draw: Draw) -> None:
-    """A body that is no JSON object, or broken JSON, is refused with 400 or 422."""
+    """A body that is no JSON object, broken or no text at all, is 400 or 422."""
     text = json.dumps(draw.title())
     headers = {"Content-Type": "application/json"}
+    path = f"/tasks/{make(client, draw.title())}"
+    bodies = (text, f"[{text}]", "7", f'{{"title": {text}', b'{"title": "\xe9"}')
 
-    for body in (text, f"[{text}]", "null", f'{{"title": {text}'):
-        answer = client.post("/tasks", content=body, headers=headers)
-
-        assert answer.status_code in (400, 422)
+    for method, place in (("POST", "/tasks"), ("PATCH", path)):
+        for body in bodies:
+            answer = client.request(method, place, content=body, headers=headers)
+            assert answer.status_code in (400, 422)
+    answer = client.post("/tasks", content="null", headers=headers)
+    assert answer.status_code in (400, 422)
 
 
 @task(6)
@@ -172,7 +177,7 @@ def test_a_refused_change_changes_nothing(client: httpx.Client, draw: Draw) -> N
     """A `PATCH` with a bad title or a bad `done` is 422, and changes nothing."""
     old, new = draw.titles(2)
     url = f"/tasks/{make(client, old)}"
-    bad_dones = [{"title": new, "done": bad} for bad in (draw.word(), None)]
+    bad_dones = [{"title": new, "done": bad} for bad in (draw.word(), None, 7)]
     bad_titles = [{"done": True, "title": bad} for bad in (None, 7, "", "  ")]
 
     for body in (*bad_dones, *bad_titles):

@@ -72,6 +72,8 @@ def test_a_list_has_twenty_tasks_unless_told(client: httpx.Client, draw: Draw) -
 
     assert len(answer.json()) == 20, "20 tasks, as no limit was sent"
     assert total(answer) == str(count), f"the header X-Total-Count: {count}"
+    all_of_them = len(ids(client, limit=count))
+    assert all_of_them == count, f"{count} tasks, as limit={count} asks"
 
 
 @task(6)

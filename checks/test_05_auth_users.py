@@ -86,7 +86,7 @@ def test_a_task_has_an_owner(
     referred = [
         k["referred_table"] for k in keys if "owner_id" in k["constrained_columns"]
     ]
-    assert referred == ["users"], "a foreign key from `owner_id` to the table `users`"
+    assert "users" in referred, "a foreign key from `owner_id` to the table `users`"
     can_be_null = database.columns("tasks")["owner_id"]["nullable"]
     assert can_be_null is False, "a column `owner_id` that is never null"
     body = {"title": draw.title(), "owner_id": id_of(other)}
@@ -126,7 +126,7 @@ def test_anothers_task_is_not_found(
         for method, path, body in each_verb(task, draw):
             answer = stranger.request(method, path, json=body)
             assert answer.status_code == 404
-            assert answer.json() == {"detail": "Task not found"}
+            assert answer.json()["detail"] == "Task not found"
 
     assert client.get(task).json() == before, "the task as its owner left it"
 
@@ -167,8 +167,11 @@ def test_a_new_password_needs_the_present_one(
     client, name, old = sign_in(person), person["username"], person["password"]
     new = draw.word(20)
     for wrong in ({}, *({"current_password": bad} for bad in (new, old[:19], old * 9))):
-        answer = client.patch("/users/me", json={"password": new} | wrong)
+        body = {"password": new, "email": account()["email"]} | wrong
+        answer = client.patch("/users/me", json=body)
         assert answer.status_code == 403
+    email = client.get("/users/me").json()["email"]
+    assert email.lower() == person["email"], "the address of before, as all were 403"
     for bad in (draw.word(7), draw.word(73), "é" * 37):
         body = {"password": bad, "current_password": old}
         assert client.patch("/users/me", json=body).status_code == 422
@@ -187,7 +190,7 @@ def test_a_new_password_needs_the_present_one(
 def test_users_are_for_admins(
     client: httpx.Client, anonymous: httpx.Client, sign_in: SignIn
 ) -> None:
-    """Listing, changing and deleting users is 403 for a user, and 401 for nobody."""
+    """Listing, changing or deleting users is 403 for a user, 401 without a token."""
     own, other = id_of(client), sign_in()
     for method, path, body in (
         ("GET", "/users", None),
@@ -215,13 +218,14 @@ def test_an_admin_lists_the_users(
 
     assert everyone.status_code == 200, ADMIN
     assert [user["id"] for user in everyone.json()] == sorted(ids), "all users, by id"
-    hidden = [name for name in everyone.json()[0] if "pass" in name or "hash" in name]
-    assert hidden == [], "no field with a password or its hash"
+    assert "$2" not in everyone.text, "no password's hash in the answer"
     wanted = sorted(ids)[skip : skip + most]
     assert [user["id"] for user in page.json()] == wanted, "the users of that page"
     assert page.headers["X-Total-Count"] == "5"
     for bad in ({"limit": 0}, {"limit": 101}, {"offset": -1}):
         assert admin.get("/users", params=bad).status_code == 422
+    answer = admin.get("/users", params={"offset": 10**30})
+    assert answer.status_code in (200, 422)
 
 
 @task(8)
@@ -238,7 +242,7 @@ def test_an_admin_changes_a_user(
         assert answer.json()["role"] == role
         assert client.get("/users").status_code == status
 
-    for body in ({"role": draw.word()}, {"role": None}, {"is_active": None}):
+    for body in ({"role": draw.word()}, {"is_active": draw.word()}):
         assert admin.patch(path, json=body).status_code == 422
     assert admin.patch(path, json={"is_active": False}).json()["is_active"] is False
     hold_unauthorized(client.get("/users/me"))
@@ -247,8 +251,9 @@ def test_an_admin_changes_a_user(
     answer = admin.patch(f"/users/{draw.randint(10**6, 10**9)}", json={"role": "user"})
     assert answer.status_code == 404
     for row in NO_ROW_HAS:
-        answer = admin.patch(f"/users/{row}", json={"role": "user"})
-        assert answer.status_code in (404, 422)
+        for method, body in (("PATCH", {"role": "user"}), ("DELETE", None)):
+            answer = admin.request(method, f"/users/{row}", json=body)
+            assert answer.status_code in (404, 422)
 
 
 @task(8)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coursekit.course import Stage
 from coursekit.errors import UsageError
-from coursekit.memory import Memory
+from coursekit.memory import Memory, make_ignored
 
 UNDO = "undo"
 UNDONE = "_undone"
@@ -22,8 +22,8 @@ class Backups:
     """
 
     def __init__(self, stage: Stage) -> None:
-        self._memory = Memory(stage.root)
-        self._folder = self._memory.folder / "backups" / stage.name
+        self._memory = Memory(stage.root).folder
+        self._folder = self._memory / "backups" / stage.name
         self._app = stage.folder / "app"
 
     def replace(self, command: str, new: Path, source: Path | None = None) -> Path:
@@ -33,7 +33,7 @@ class Backups:
         ``UsageError`` where that can't be written.
         """
         try:
-            self._memory.make_folder()
+            make_ignored(self._memory)
             kept = self._keep(command)
             if source is not None:
                 _copy(source, kept / "source")
@@ -46,11 +46,8 @@ class Backups:
         return kept
 
     def _keep(self, command: str) -> Path:
-        now = f"{datetime.now():%Y-%m-%d_%H-%M-%S}"
-        kept, count = self._folder / f"{now}_{command}", 1
-        while kept.exists():
-            count += 1
-            kept = self._folder / f"{now}-{count}_{command}"
+        now = f"{datetime.now():%Y-%m-%d_%H-%M-%S-%f}"  # names sort by their time
+        kept = self._folder / f"{now}_{command}"
         kept.mkdir(parents=True)
         if self._app.is_dir():
             _copy(self._app, kept / "app")
@@ -67,7 +64,12 @@ class Backups:
         _copy(new, ready)
         if self._app.is_dir():
             self._app.rename(old)
-        ready.rename(self._app)
+        try:
+            ready.rename(self._app)
+        except OSError:
+            if old.is_dir():
+                old.rename(self._app)
+            raise
         shutil.rmtree(old, ignore_errors=True)
 
     def undo(self, command: str) -> tuple[Path, Path]:

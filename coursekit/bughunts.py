@@ -11,7 +11,7 @@ from pathlib import Path
 from coursekit.course import Course, Stage
 from coursekit.errors import UsageError
 from coursekit.grading import Run
-from coursekit.memory import Memory
+from coursekit.memory import Memory, make_ignored, unwritable
 from coursekit.mistakes import Mistake, mistakes_of, plant
 
 FOLDER = "bughunts"
@@ -68,14 +68,10 @@ class Hunts:
         """
         name = self._new_name(stage)
         try:
-            self.folder.mkdir(exist_ok=True)
-            (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
+            make_ignored(self.folder)
             plant(mistake, stage.solution, self.folder / name)
         except OSError as error:
-            raise UsageError(
-                f"{self.folder / name} can't be written ({error.strerror}):"
-                " let yourself write into the folder of the course."
-            ) from None
+            raise unwritable(self.folder / name, error) from None
         self._keep(name, Hunt(stage.name, mistake.name))
         return self.folder / name
 

@@ -43,6 +43,11 @@ def carry(course: Course, stage: Stage) -> Carried:
             f"Stage {stage} is the first: there is no stage before it to carry."
         )
     _hold_carriable(course, before)
+    if not (stage.folder / "app").is_dir():
+        raise UsageError(
+            f"There is no folder stages/{stage}/app to carry into. Put its starting"
+            f" point there: `make reset STAGE={stage.number}`."
+        )
     for each in (before, stage):
         _hold_settled(each)
     backups = Backups(stage)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import traceback
+import warnings
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -64,10 +66,19 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a pipe on Windows has no `✓`
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    warnings.simplefilter("ignore", SyntaxWarning)  # of code that is only read
     try:
         app(prog_name="python -m coursekit")
     except CourseKitError as error:
         typer.echo(str(error), err=True)
+        sys.exit(2)
+    except Exception:
+        traceback.print_exc()
+        typer.echo(
+            "This is no fault of yours: the course itself has failed. Show these lines"
+            " to whoever keeps it.",
+            err=True,
+        )
         sys.exit(2)
     except KeyboardInterrupt:
         typer.echo("Stopped before the end: this run says nothing.", err=True)

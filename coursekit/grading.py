@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from coursekit.alarm import at_most
 from coursekit.course import Course, Stage
 from coursekit.databases import Databases
 from coursekit.draw import Draw, zone
@@ -24,8 +25,8 @@ from coursekit.sandbox.launcher import Launcher
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import Process
 from coursekit.verdict import Blame, Failure, Outcome, Verdict
-from coursekit.watch import at_most
 
+CHEAP_COST = 4  # of bcrypt, its least: a hash in a millisecond
 APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
 
 
@@ -109,21 +110,27 @@ class Grading:
         while len(self._ahead) < min(APPS_AHEAD, self._expected):
             self._ahead.append(self._launcher.launch(self._order({})))
 
-    def _order(self, options: Mapping[str, Any]) -> Order:
+    def _order(
+        self,
+        changed: Mapping[str, str | None],
+        *,
+        bcrypt_cost: int | None = CHEAP_COST,
+        count_statements: bool = False,
+    ) -> Order:
         folder = self._launcher.new_folder()
         environment = {
             "DATABASE_URL": self._databases.new(folder),
             "SECRET_KEY": self.secret_key,
             "TZ": zone(self.run.seed),
         }
-        changed = environment | options.get("environment", {})
+        wanted = {**environment, **changed}
         return Order(
             template=self._launcher.template,
             folder=folder,
             address=self._launcher.new_address(),
-            environment={k: v for k, v in changed.items() if v is not None},
-            bcrypt_cost=None if options.get("real_bcrypt") else 4,
-            count_statements=options.get("count_statements", False),
+            environment={k: v for k, v in wanted.items() if v is not None},
+            bcrypt_cost=bcrypt_cost,
+            count_statements=count_statements,
         )
 
     def app(self) -> App:
@@ -132,22 +139,34 @@ class Grading:
         ready = self._ahead.popleft() if self._ahead else None
         process = ready or self._launcher.launch(self._order({}))
         self._start_ahead()
-        return self._running(process, usual=True)
+        return self._keep(App(self._launcher, process, self.patience, usual=True))
 
-    def launch(self, **options: Any) -> App:
+    def launch(
+        self,
+        *,
+        environment: Mapping[str, str | None] | None = None,
+        real_bcrypt: bool = False,
+        count_statements: bool = False,
+    ) -> App:
         """Return a fresh app that is started in another way than the usual one.
 
         ``environment`` changes variables (None takes one away). ``real_bcrypt`` leaves
         the cost of hashing as the learner set it. ``count_statements`` makes each
         answer tell the SQL statements so far in its header ``x-sql-statements``.
         """
-        process = self._launcher.launch(self._order(options))
-        changed = options.get("environment", {})
+        changed = environment or {}
+        order = self._order(
+            changed,
+            bcrypt_cost=None if real_bcrypt else CHEAP_COST,
+            count_statements=count_statements,
+        )
         settings = {name: value or "" for name, value in changed.items()}
-        return self._running(process, usual=False, settings=settings)
+        process = self._launcher.launch(order)
+        return self._keep(
+            App(self._launcher, process, self.patience, usual=False, settings=settings)
+        )
 
-    def _running(self, process: Process, **how: Any) -> App:
-        app = App(self._launcher, process, self.patience, **how)
+    def _keep(self, app: App) -> App:
         self._apps.append(app)
         return app
 

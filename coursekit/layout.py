@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -13,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
+from coursekit.course import Stage
 from coursekit.pretty import without_middle
 from coursekit.verdict import Outcome, Verdict
 
@@ -70,8 +72,16 @@ def count(number: int, thing: str) -> str:
 
 def nice_path(path: Path) -> str:
     """Return a path as a person would type it here."""
-    shorter = os.path.relpath(path)
-    return str(path) if shorter.startswith("..") else shorter
+    whole, here = Path(os.path.abspath(path)), Path.cwd()  # links stay as they are
+    return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(path)
+
+
+def make(target: str, stage: Stage, code: Path) -> str:
+    """Return the command that does something with a folder of code, to be copied."""
+    command = f"make {target} STAGE={stage.number}"
+    if code.resolve() == stage.folder.resolve():
+        return command
+    return f"{command} CODE={shlex.quote(nice_path(code))}"
 
 
 def markdown(text: str) -> RenderableType:

@@ -12,6 +12,20 @@ from coursekit.errors import UsageError
 FOLDER = ".coursekit"
 
 
+def make_ignored(folder: Path) -> None:
+    """Make a folder that git ignores; raises ``OSError`` where it can't be made."""
+    folder.mkdir(exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+
+
+def unwritable(path: Path, error: OSError) -> UsageError:
+    """Return what is told where a learner's course can't be written."""
+    return UsageError(
+        f"{path} can't be written ({error.strerror}):"
+        " let yourself write into the folder of the course."
+    )
+
+
 class Memory:
     """Keeps facts under names, beside the course and out of git."""
 
@@ -44,19 +58,11 @@ class Memory:
         path = self._path(name)
         new = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            self.make_folder()
+            make_ignored(self.folder)
             new.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
             new.replace(path)
         except OSError as error:
-            raise UsageError(
-                f"{path} can't be written ({error.strerror}):"
-                " let yourself write into the folder of the course."
-            ) from None
-
-    def make_folder(self) -> None:
-        """Make the folder, which git ignores; raises ``OSError`` where it can't."""
-        self.folder.mkdir(exist_ok=True)
-        (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
+            raise unwritable(path, error) from None
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.json"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from coursekit.backups import CACHES
 from coursekit.course import Stage
 from coursekit.errors import CourseError
 
@@ -69,7 +70,7 @@ def plant(mistake: Mistake, solution: Path, folder: Path) -> None:
     Raises ``CourseError`` where the mistake does not fit the solution.
     """
     texts = edited(mistake, solution)
-    shutil.copytree(solution, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(solution, folder, ignore=CACHES)
     for file, text in texts.items():
         (folder / file).write_text(text, encoding="utf-8")
 

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from coursekit.course import Course, Stage
-from coursekit.errors import CourseError
+from coursekit.errors import CourseError, CourseKitError
 from coursekit.exchange import Exchange
 from coursekit.grading import Grading
 from coursekit.printable import cut, printable
 from coursekit.verdict import Blame, Failure, Outcome, Verdict
 from coursekit.wording import Comparison, explain
+
+BROKEN = "The course itself is broken"
 
 KIT = Path(__file__).resolve().parent
 ANSWERS_OF_OTHER_SHAPE = (
@@ -43,7 +45,7 @@ class GradingPlugin:
         only: Container[str] | None = None,
         arrange: Arrange | None = None,
     ) -> None:
-        self.trouble = ""
+        self.trouble: CourseKitError | None = None
         self.course = course
         self.stage = stage
         self._begin = begin
@@ -90,7 +92,9 @@ class GradingPlugin:
         for stage in self.course.stages:
             if item.path in stage.checks:
                 return stage
-        raise CourseError(f"{item.path} belongs to no stage.")
+        raise CourseError(
+            f"{item.path} belongs to no stage: call it test_NN_slug.py, after one."
+        )
 
     def _is_wanted(self, item: pytest.Item) -> bool:
         if self._only is not None and item.name not in self._only:
@@ -103,11 +107,15 @@ class GradingPlugin:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember a file of checks that can't be imported."""
         if report.failed:
-            self.trouble = self.trouble or f"{report.nodeid}: {report.longrepr}"
+            words = f"{BROKEN}: {report.nodeid}: {report.longrepr}"
+            self.trouble = self.trouble or CourseError(words)
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
-        """Remember an error of the kit or of pytest."""
-        self.trouble = self.trouble or f"{excinfo.typename}: {excinfo.value}"
+        """Remember an error: the kit's own as it is, any other as the course's."""
+        error = excinfo.value
+        if not isinstance(error, CourseKitError):
+            error = CourseError(f"{BROKEN}: {excinfo.typename}: {error}")
+        self.trouble = self.trouble or error
         return True
 
     def pytest_assertrepr_compare(self, op: str, left: Any, right: Any) -> list[str]:
@@ -242,7 +250,8 @@ def _sentence(item: pytest.Item) -> str:
     text = getattr(getattr(item, "function", None), "__doc__", None)
     if not text:
         raise CourseError(
-            f"The check {item.name} has no docstring: write the sentence."
+            f"{item.path}: the check {item.name} has no docstring. Write the sentence"
+            " that a learner reads."
         )
     return " ".join(text.split())
 

@@ -13,18 +13,16 @@ from coursekit.course import Course, Stage
 from coursekit.facts import (
     Fact,
     Kind,
+    Telling,
     circumstances,
-    facts,
-    fault,
     others,
     passed,
     success,
-    task_of,
-    ways_to_see,
+    telling,
 )
 from coursekit.grading import Run
-from coursekit.layout import bar, check_line, hanging, indented, middle_cut, nice_path
-from coursekit.verdict import Blame, Outcome, Verdict
+from coursekit.layout import bar, check_line, hanging, indented, nice_path
+from coursekit.verdict import Outcome, Verdict
 
 STYLES = {Kind.SEEN: "", Kind.EXPECTED: "green", Kind.GOT: "red"}
 
@@ -93,34 +91,29 @@ class Terminal:
 
     def _tell_failure(self, verdict: Verdict) -> None:
         print_ = self._console.print
-        started = verdict.blame is not Blame.DID_NOT_START
-        log = middle_cut(verdict.log)
+        told = telling(self._course, self._run, verdict)
         print_(Rule("First to mend", style="red", align="left"))
-        print_(hanging("✗", verdict.title if started else fault(verdict), "bold"))
+        print_(hanging("✗", told.title, "bold"))
         print_()
-        print_(indented(_table(facts(verdict))))
-        if started or log:
+        print_(indented(_table(told.facts)))
+        if told.fault or told.log:
             print_()
-        if started:
-            print_(indented(fault(verdict)), style="yellow")
-        if log:
-            print_(indented(Text(log, "default"), 4))
-        if verdict.blame is Blame.COURSE:
-            return
-        if started and (words := task_of(self._course, verdict)):
-            print_(indented(words))
-        self._tell_how_to_see_it(verdict)
+        if told.fault:
+            print_(indented(told.fault), style="yellow")
+        if told.log:
+            print_(indented(Text(told.log, "default"), 4))
+        if told.task:
+            print_(indented(told.task))
+        if told.serve:
+            self._tell_how_to_see_it(told)
 
-    def _tell_how_to_see_it(self, verdict: Verdict) -> None:
+    def _tell_how_to_see_it(self, told: Telling) -> None:
         """Show commands to copy, each on a line of its own that is never broken."""
-        serve, requests = ways_to_see(self._run, verdict)
-        if not serve:
-            return
         self._console.print("\n  To see it yourself, run")
-        self._console.print(f"  {serve}", soft_wrap=True, style="cyan")
-        if requests:
+        self._console.print(f"  {told.serve}", soft_wrap=True, style="cyan")
+        if told.requests:
             self._console.print("  and in another terminal")
-        for line in requests:
+        for line in told.requests:
             self._console.print(f"  {line}", soft_wrap=True, style="cyan")
 
 

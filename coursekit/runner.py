@@ -80,20 +80,24 @@ def run_checks(plugin: GradingPlugin, *options: str) -> None:
     course, stage = plugin.course, plugin.stage
     files = [str(path) for each in course.up_to(stage) for path in each.checks]
     words = ["-c", str(SETTINGS), f"--rootdir={course.root}", *filter(None, options)]
-    os.environ.pop("PYTEST_ADDOPTS", None)
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(name, None)
     try:
         ending = pytest.main([*words, *files], plugins=[plugin])
     finally:
         _forget_checks()
-    if plugin.trouble:
-        raise CourseError(f"The course itself is broken: {plugin.trouble}")
+    if plugin.trouble is not None:
+        raise plugin.trouble
     grading = plugin.begun
     if grading is not None and grading.is_abandoned:
         raise Abandoned
     if ending == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if grading is None or not grading.run.verdicts:
-        raise CourseError(f"Stage {stage} has no check to run.")
+        raise CourseError(
+            f"Stage {stage} has no check to run: write a function test_… in"
+            f" checks/test_{stage}.py."
+        )
     grading.finish()
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit.course import TASK_HEADING, Course, Stage
+from coursekit.definitions import UNREADABLE
 from coursekit.errors import UsageError
 from coursekit.git import git
 
@@ -26,15 +27,18 @@ def shipped_starter(course: Course, stage: Stage) -> Files:
 
     Raises ``UsageError`` where there is no such history.
     """
-    found = list(_starters(course, stage))
-    if not found:
+    found = _starters(course, stage)
+    newest = next(found, None)
+    if newest is None:
         raise UsageError(
             f"The starting point of stage {stage} is not in git's history here."
             " Clone the course with its whole history (`git fetch --unshallow`), and"
             " try again."
         )
+    if course.before(stage) is not None:
+        return newest
     # without a solution before it, a starter is told only by having the least code
-    return min(found, key=_size_of_code) if course.before(stage) is None else found[0]
+    return min([newest, *found], key=_size_of_code)
 
 
 def _starters(course: Course, stage: Stage) -> Iterator[Files]:
@@ -78,11 +82,19 @@ def is_starter(app: Files, solution_before: Files | None, tasks: set[int]) -> bo
     if not app or not tasks or todos != tasks:
         return False
     if solution_before is None:
-        return True
+        return all(_is_python(app[name]) for name in app if name.endswith(".py"))
     return solution_before.keys() <= app.keys() and all(
         _adds_no_code(name, content, solution_before.get(name))
         for name, content in app.items()
     )
+
+
+def _is_python(content: bytes) -> bool:
+    try:
+        ast.parse(content)
+    except UNREADABLE:
+        return False
+    return True
 
 
 def _adds_no_code(name: str, content: bytes, old: bytes | None) -> bool:
@@ -97,7 +109,7 @@ def _adds_no_code(name: str, content: bytes, old: bytes | None) -> bool:
             if old is None
             else ast.dump(tree) == ast.dump(ast.parse(old))
         )
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNREADABLE:
         return False
 
 

@@ -46,8 +46,8 @@ def write(root: Path, text: str, name: str = "test_01_hello.py") -> None:
         (
             '(client):\n    """`GET /hello` answers 200."""\n',
             "():\n",
-            "The course itself is broken: CourseError: The check test_it_greets has no"
-            " docstring: write the sentence.",
+            "test_01_hello.py: the check test_it_greets has no docstring."
+            " Write the sentence that a learner reads.",
         ),
         ("(client):", "(client:", "test_01_hello.py"),
         (
@@ -56,7 +56,12 @@ def write(root: Path, text: str, name: str = "test_01_hello.py") -> None:
             "No module named 'coursekit.cheques'",
         ),
         ("import task", "import tsk", "cannot import name 'tsk'"),
-        ("def test_it_greets", "def it_greets", "Stage 01_hello has no check to run."),
+        (
+            "def test_it_greets",
+            "def it_greets",
+            "Stage 01_hello has no check to run: write a function test_… in"
+            " checks/test_01_hello.py.",
+        ),
     ],
     ids=["no_docstring", "syntax", "module", "name", "no_check"],
 )
@@ -179,7 +184,7 @@ def test_a_check_from_elsewhere_is_refused() -> None:
     course = Course(TINY)
     plugin = GradingPlugin(course, course.stages[0], print, print, print)
 
-    with pytest.raises(CourseError, match=r"test_99\.py belongs to no stage\."):
+    with pytest.raises(CourseError, match=r"test_99\.py belongs to no stage: call"):
         plugin._stage_of(SimpleNamespace(path=TINY / "checks" / "test_99.py"))
 
 

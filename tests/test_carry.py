@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -324,6 +325,20 @@ def test_nothing_is_carried_into_the_first_stage_or_out_of_no_folder(
     )
     mine(course).rename(mine(course).with_name("away"))
     assert carry(2).err == "There is no folder stages/01_hello/app: nothing to carry.\n"
+
+
+def test_a_stage_without_a_folder_is_no_place_to_carry_to(
+    carry: Tell, course: Course
+) -> None:
+    shutil.rmtree(target(course))
+
+    said = carry(2)
+
+    assert said.status == 2
+    assert said.err == (
+        "There is no folder stages/02_count/app to carry into. Put its starting point"
+        " there: `make reset STAGE=2`.\n"
+    )
 
 
 def test_without_git_it_is_said(

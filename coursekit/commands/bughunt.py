@@ -27,7 +27,7 @@ def bughunt(
 
     from coursekit.bughunts import Hunts, choose, tally
     from coursekit.bugreport import bug_report
-    from coursekit.layout import console, nice_path
+    from coursekit.layout import console, make, nice_path
 
     hunts, terminal = Hunts(course), console()
     others = [nice_path(hunts.folder / other) for other in hunts.at_work(wanted)]
@@ -40,7 +40,7 @@ def bughunt(
 
     terminal.print(f"Somebody has found a bug: read {nice_path(report)}.")
     terminal.print(f"Find it in {nice_path(folder / 'app')}, and mend it.")
-    check = f"make check STAGE={wanted.number} CODE={nice_path(folder)}"
+    check = make("check", wanted, folder)
     terminal.print(f"`{check}` tells whether it is gone.", soft_wrap=True)
     if others:
         terminal.print(f"You also work on {', '.join(others)}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,10 @@ from coursekit.formats import Format, format_of, render
 from coursekit.sandbox.launcher import open_launcher
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from coursekit.grading import Run
+    from coursekit.records import Record
 
 
 def check(
@@ -43,22 +47,20 @@ def check(
         form = form or format_of(out)
     wanted = course.stage(stage)
     folder = code_folder(wanted, code)
-    launcher = open_launcher(folder)  # starts to import libraries while we go on
+    with closing(open_launcher(folder)) as launcher:  # imports libraries meanwhile
+        from coursekit.bughunts import told_of
+        from coursekit.databases import open_databases
+        from coursekit.draw import new_seed
+        from coursekit.grading import Run
+        from coursekit.layout import console
+        from coursekit.records import remember
+        from coursekit.report import Terminal
+        from coursekit.runner import grade
 
-    from coursekit.bughunts import told_of
-    from coursekit.databases import open_databases
-    from coursekit.draw import new_seed
-    from coursekit.grading import Run
-    from coursekit.layout import console
-    from coursekit.records import remember
-    from coursekit.report import Terminal
-    from coursekit.runner import grade
-
-    run = Run(wanted, folder, seed or new_seed())
-    alone = form is not None and out is None  # nothing else on standard output then
-    screen = console(quiet=alone)
-    terminal = Terminal(screen, course, run)
-    try:
+        run = Run(wanted, folder, seed or new_seed())
+        alone = form is not None and out is None  # nothing else on standard output then
+        screen = console(quiet=alone)
+        terminal = Terminal(screen, course, run)
         with open_databases(db, os.environ.get("DATABASE_URL")) as databases:
             terminal.begin()
             grade(course, run, launcher, databases, terminal)
@@ -66,8 +68,6 @@ def check(
         remember(course, run)
         for sentence in told_of(course, run):
             screen.print(sentence)
-    finally:
-        launcher.close()
     if json_file is not None:
         _write(json_file, render(Format.JSON, course, run))
     if form is not None:
@@ -84,19 +84,27 @@ def graded(
     only: Container[str] | None = None,
 ) -> Run:
     """Grade a folder without a word, by all checks or only those of some names."""
-    launcher = open_launcher(code)
+    with closing(open_launcher(code)) as launcher:  # imports libraries meanwhile
+        from coursekit.databases import SqliteDatabases
+        from coursekit.draw import new_seed
+        from coursekit.grading import Run
+        from coursekit.runner import Nobody, grade
 
-    from coursekit.databases import SqliteDatabases
-    from coursekit.draw import new_seed
-    from coursekit.grading import Run
-    from coursekit.runner import Nobody, grade
-
-    run = Run(stage, code, seed or new_seed())
-    try:
+        run = Run(stage, code, seed or new_seed())
         grade(course, run, launcher, SqliteDatabases(), Nobody(), only)
-    finally:
-        launcher.close()
     return run
+
+
+def checked(course: Course, stage: Stage, folder: Path, terminal: Console) -> Record:
+    """Return what the last check of a folder found; grade it where none is known."""
+    from coursekit.layout import nice_path
+    from coursekit.records import recall, remember
+
+    record = recall(course, stage) if folder == stage.folder else None
+    if record is not None and record.holds_for(stage):
+        return record
+    with terminal.status(f"Checking {nice_path(folder)} first …"):
+        return remember(course, graded(course, stage, folder))
 
 
 def code_folder(stage: Stage, code: Path | None) -> Path:
@@ -126,4 +134,7 @@ def _write(path: Path | None, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"The report can't be written to {path}: {error}.") from None
+        raise UsageError(
+            f"The report can't be written to {path} ({error.strerror})."
+            " Name another file: OUT=report.html, for example."
+        ) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from coursekit.commands.check import code_folder, graded
+from coursekit.commands.check import checked, code_folder
 from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course import Course
 
@@ -17,17 +17,13 @@ def explain(
     """Show the solution beside yours, once all checks of a stage pass."""
     from coursekit.explaining import explain, tell_what_fails
     from coursekit.layout import console
-    from coursekit.records import recall, remember
 
     course = Course(context.obj)
     wanted = course.stage(stage)
     folder = code_folder(wanted, code)
     terminal = console()
-    record = recall(course, wanted) if code is None else None
-    if record is None or not record.holds_for(wanted):
-        with terminal.status(f"Checking {folder} first …"):
-            record = remember(course, graded(course, wanted, folder))
+    record = checked(course, wanted, folder, terminal)
     if not record.is_passed:
-        tell_what_fails(terminal, wanted, record)
+        tell_what_fails(terminal, wanted, folder, record)
         raise typer.Exit(1)
     explain(terminal, wanted, folder)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from coursekit.commands.check import code_folder, graded
+from coursekit.commands.check import checked, code_folder
 from coursekit.commands.options import StageArgument
-from coursekit.course import Course, Stage
-
-if TYPE_CHECKING:
-    from coursekit.records import Record
+from coursekit.course import Course
 
 
 def hint(
@@ -25,7 +22,6 @@ def hint(
     from coursekit.hinting import show, show_for_record
     from coursekit.hints import next_hint
     from coursekit.layout import console
-    from coursekit.records import recall
 
     course = Course(context.obj)
     wanted = course.stage(stage)
@@ -33,15 +29,5 @@ def hint(
     if task is not None:
         show(terminal, next_hint(course, wanted, task), wanted)
         return
-    record = recall(course, wanted)
-    if record is None or not record.holds_for(wanted):
-        with terminal.status(f"Checking stage {wanted} first, as it has changed …"):
-            record = _check(course, wanted)
+    record = checked(course, wanted, code_folder(wanted, None), terminal)
     show_for_record(terminal, course, wanted, record)
-
-
-def _check(course: Course, stage: Stage) -> Record:
-    """Grade the learner's folder; return what was found, which is remembered."""
-    from coursekit.records import remember
-
-    return remember(course, graded(course, stage, code_folder(stage, None)))

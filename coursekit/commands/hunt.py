@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from coursekit.commands.check import code_folder
+from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course import Course, Stage
 from coursekit.sandbox.launcher import open_launcher
 
-StageName = Annotated[str, typer.Argument(help="The stage's number or name.")]
-OtherCode = Annotated[
-    Path | None, typer.Option(help="Another folder that holds an `app` package.")
-]
 
-
-def hunt(context: typer.Context, stage: StageName = "", code: OtherCode = None) -> None:
+def hunt(
+    context: typer.Context, stage: StageArgument = "", code: CodeOption = None
+) -> None:
     """Grade the answers that you wrote into a stage's hunt.md."""
     from coursekit.hunting.hunt import Found, State, hunt
     from coursekit.hunting.terminal import show_title, show_total, show_verdict
@@ -37,7 +34,7 @@ def hunt(context: typer.Context, stage: StageName = "", code: OtherCode = None) 
 
 
 def hunt_key(
-    context: typer.Context, stage: StageName = "", code: OtherCode = None
+    context: typer.Context, stage: StageArgument = "", code: CodeOption = None
 ) -> None:
     """Print the right answers of a hunt, with file and line, for who teaches."""
     from coursekit.hunting.hunt import hunt

@@ -121,7 +121,7 @@ class App:
         """
         status = self.process.wait(seconds)
         self.process.log.finish(PRINTING_SECONDS)
-        return status
+        return 0 if status == Ending.LEFT_WELL else status
 
     def close(self) -> None:
         """End the app and all it started."""
@@ -172,9 +172,9 @@ class App:
         self.process.log.finish(PRINTING_SECONDS)
         if doing == "starting" and status in WHY_NOT_STARTED:
             words = WHY_NOT_STARTED[Ending(status)]
-            return Failure(
-                Blame.DID_NOT_START, "an app that starts", words, self.logs()
-            )
+            # one that starts as usual, but not again or not with other settings
+            blame = Blame.DID_NOT_START if self._explains_all else Blame.CRASHED
+            return Failure(blame, "an app that starts", words, self.logs())
         return Failure(
             Blame.ENDED_ITSELF,
             f"an app that goes on running while {doing}",
@@ -184,7 +184,7 @@ class App:
 
 
 def _ending_words(status: int | None) -> str:
-    if status == Ending.LEFT:
+    if status in (Ending.LEFT, Ending.LEFT_WELL):
         return "left by itself (sys.exit, or the server was stopped)"
     if status == Ending.CRASHED:
         return "was ended by an error that nothing caught"

@@ -34,8 +34,15 @@ class OpenApi:
 
     @property
     def paths(self) -> dict[str, Any]:
-        """The paths, with every parameter's name left out: ``/tasks/{}``."""
-        return {_shape(path): item for path, item in self.document["paths"].items()}
+        """The paths, with every parameter's name left out: ``/tasks/{}``.
+
+        Two that differ in such a name alone are one: each method may have its own.
+        """
+        found: dict[str, Any] = {}
+        for path in self.document["paths"]:
+            shape = _shape(path)
+            found[shape] = found.get(shape, {}) | _below(self.document["paths"], path)
+        return found
 
     def operation(self, method: str, path: str) -> dict[str, Any]:
         """Return an operation, whatever its path parameters are called."""

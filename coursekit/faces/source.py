@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coursekit.definitions import UNREADABLE
 from coursekit.verdict import Blame, Failure
 
 MOST_BYTES = 256 << 10
@@ -80,7 +81,7 @@ def _module(path: Path, text: bytes) -> Module | None:
         return None
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNREADABLE:
         return None
     return Module(name, path.as_posix(), tree, is_package)
 

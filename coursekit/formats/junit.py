@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 from coursekit.course import Course
-from coursekit.facts import by_stage, facts, fault, task_of, ways_to_see
+from coursekit.facts import by_stage, fault, telling
 from coursekit.grading import Run
 from coursekit.printable import printable
 from coursekit.verdict import Blame, Outcome, Verdict
@@ -76,10 +76,10 @@ def _case(course: Course, run: Run, verdict: Verdict) -> ElementTree.Element:
 
 def _lines(course: Course, run: Run, verdict: Verdict) -> list[str]:
     """Return what a person reads who unfolds a failed case."""
-    known = [f"{fact.name}: {fact.text}".removeprefix(": ") for fact in facts(verdict)]
-    serve, requests = ways_to_see(run, verdict)
-    words = [fault(verdict), verdict.log, task_of(course, verdict)]
-    return ["", *known, *filter(None, [*words, serve, *requests]), ""]
+    told = telling(course, run, verdict)
+    known = [f"{fact.name}: {fact.text}".removeprefix(": ") for fact in told.facts]
+    words = [fault(verdict), told.log, told.task, told.serve, *told.requests]
+    return ["", *known, *filter(None, words), ""]
 
 
 def _text(text: str) -> str:

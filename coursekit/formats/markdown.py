@@ -8,20 +8,17 @@ from collections.abc import Iterator
 from coursekit.course import Course
 from coursekit.facts import (
     Fact,
+    Telling,
     by_stage,
     circumstances,
-    facts,
-    fault,
     others,
     passed,
     success,
-    task_of,
-    ways_to_see,
+    telling,
 )
 from coursekit.grading import Run
-from coursekit.layout import MARKS, middle_cut, nice_path
+from coursekit.layout import MARKS, nice_path
 from coursekit.printable import printable
-from coursekit.verdict import Blame, Verdict
 
 BLOCK, INLINE = "\n\n", "\n"
 
@@ -37,7 +34,7 @@ def _blocks(course: Course, run: Run) -> Iterator[str]:
     yield f"## {mark} Stage {run.stage}: {counts} checks pass"
     yield f"Graded: {code(nice_path(run.code))}"
     if run.failures:
-        yield from _failure(course, run, run.failures[0])
+        yield from _failure(telling(course, run, run.failures[0]))
         if words := others(run):
             yield words
     else:
@@ -46,24 +43,20 @@ def _blocks(course: Course, run: Run) -> Iterator[str]:
     yield circumstances(run)
 
 
-def _failure(course: Course, run: Run, verdict: Verdict) -> Iterator[str]:
-    started = verdict.blame is not Blame.DID_NOT_START
+def _failure(told: Telling) -> Iterator[str]:
     yield "### First to mend"
-    yield f"**✗ {prose(verdict.title if started else fault(verdict))}**"
-    yield fenced(_columns(list(facts(verdict))))
-    if started:
-        yield prose(fault(verdict))
-    if log := middle_cut(verdict.log):
-        yield fenced(log)
-    if verdict.blame is Blame.COURSE:
-        return
-    if started and (words := task_of(course, verdict)):
-        yield prose(words)
-    serve, requests = ways_to_see(run, verdict)
-    if serve:
-        yield f"To see it yourself, run\n\n{fenced(serve, 'bash')}"
-    if requests:
-        yield f"and in another terminal\n\n{fenced(INLINE.join(requests), 'bash')}"
+    yield f"**✗ {prose(told.title)}**"
+    yield fenced(_columns(told.facts))
+    if told.fault:
+        yield prose(told.fault)
+    if told.log:
+        yield fenced(told.log)
+    if told.task:
+        yield prose(told.task)
+    if told.serve:
+        yield f"To see it yourself, run\n\n{fenced(told.serve, 'bash')}"
+    if told.requests:
+        yield f"and in another terminal\n\n{fenced(INLINE.join(told.requests), 'bash')}"
 
 
 def _columns(facts: list[Fact]) -> str:

@@ -11,20 +11,18 @@ from string import Template
 from coursekit.course import Course
 from coursekit.facts import (
     Kind,
+    Telling,
     by_stage,
     circumstances,
-    facts,
-    fault,
     others,
     passed,
     success,
-    task_of,
-    ways_to_see,
+    telling,
 )
 from coursekit.grading import Run
-from coursekit.layout import MARKS, middle_cut, nice_path
+from coursekit.layout import MARKS, nice_path
 from coursekit.printable import printable
-from coursekit.verdict import Blame, Outcome, Verdict
+from coursekit.verdict import Outcome, Verdict
 
 HERE = Path(__file__).parent
 COLOURS = {Outcome.PASSED: "good", Outcome.FAILED: "bad", Outcome.NOT_RUN: "dim"}
@@ -50,7 +48,7 @@ def _body(course: Course, run: Run) -> Iterator[str]:
     kind = "failure" if run.failures else "success"
     yield f'<section class="{kind}">'
     if run.failures:
-        yield from _failure(course, run, run.failures[0])
+        yield from _failure(telling(course, run, run.failures[0]))
     else:
         yield "<h2>Passed</h2>"
         yield from (paragraph(prose(words)) for words in success(course, run))
@@ -70,36 +68,25 @@ def _bar(name: str, verdicts: list[Verdict]) -> Iterator[str]:
     yield f'<span style="width: {share}%"></span></div></div>'
 
 
-def _failure(course: Course, run: Run, verdict: Verdict) -> Iterator[str]:
-    started = verdict.blame is not Blame.DID_NOT_START
+def _failure(told: Telling) -> Iterator[str]:
     yield "<h2>First to mend</h2>"
-    yield paragraph(f"✗ {prose(verdict.title if started else fault(verdict))}", "title")
+    yield paragraph(f"✗ {prose(told.title)}", "title")
     yield "<dl>"
-    for fact in facts(verdict):
+    for fact in told.facts:
         name = f"<dt>{text(fact.name)}</dt>" if fact.name else ""
         yield f'{name}<dd class="{KINDS[fact.kind]}">{block(fact.text)}</dd>'
     yield "</dl>"
-    if started:
-        yield paragraph(text(fault(verdict)), "warn")
-    if log := middle_cut(verdict.log):
-        yield block(log)
-    if verdict.blame is Blame.COURSE:
-        return
-    if started:
-        yield paragraph(prose(task_of(course, verdict)))
-    yield from _ways_to_see(run, verdict)
-
-
-def _ways_to_see(run: Run, verdict: Verdict) -> Iterator[str]:
-    serve, requests = ways_to_see(run, verdict)
-    if not serve:
-        return
-    yield "<details><summary>See it yourself</summary>"
-    yield block(serve)
-    if requests:
-        yield paragraph("and in another terminal")
-        yield block("\n".join(requests))
-    yield "</details>"
+    yield paragraph(text(told.fault), "warn")
+    if told.log:
+        yield block(told.log)
+    yield paragraph(prose(told.task))
+    if told.serve:
+        yield "<details><summary>See it yourself</summary>"
+        yield block(told.serve)
+        if told.requests:
+            yield paragraph("and in another terminal")
+            yield block("\n".join(told.requests))
+        yield "</details>"
 
 
 def _checks(name: str, verdicts: list[Verdict], *, is_open: bool) -> Iterator[str]:

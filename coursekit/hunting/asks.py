@@ -21,7 +21,7 @@ another, and ``… in the lesson`` looks at the lesson's worked example.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coursekit.errors import UsageError
 from coursekit.tracing.requests import Request, parsed
@@ -42,7 +42,7 @@ FORMS = (
     rf"(?P<noun>callers|importers) of (?P<of>{NAME})",
     r"(?P<noun>functions) in (?P<of>\S+\.py)",
     rf"(?P<noun>place) of (?P<of>{ROUTE}|{NAME})",
-    r"(?P<noun>status|functions|raiser|statements|tables|files) on (?P<of>.+)",
+    r"(?P<noun>status|functions|raiser|statements|tables|files) on (?P<on>.+)",
 )
 LESSON = re.compile(r"(.+) in the lesson")
 NUMBER = re.compile(r"number of (.+)")
@@ -64,26 +64,22 @@ class Ask:
 def parse(text: str) -> Ask:
     """Return what a text asks; raises ``UsageError`` where the kit can't answer it."""
     if found := LESSON.fullmatch(text):
-        return _changed(parse(found[1]), in_lesson=True)
+        return replace(parse(found[1]), in_lesson=True)
     if found := NUMBER.fullmatch(text):
-        return _changed(parse(found[1]), counted=True)
+        return replace(parse(found[1]), counted=True)
     first, but_not, second = text.partition(BUT_NOT)
     if but_not:
-        return _changed(parse(first), without=parse(second))
+        return replace(parse(first), without=parse(second))
     for form in FORMS:
         if found := re.fullmatch(form, text):
             facts = found.groupdict()
-            return _ask(facts["noun"], facts.get("of") or "", is_on=" on " in text)
+            if on := facts.get("on"):
+                return Ask(f"{facts['noun']} on", on, _requests(on))
+            return Ask(facts["noun"], facts.get("of") or "")
     raise UsageError(
         f"`{text}` is no kind of question that the kit can answer:"
         " coursekit/hunting/asks.py lists them."
     )
-
-
-def _ask(noun: str, of: str, *, is_on: bool) -> Ask:
-    if is_on and noun in ("status", "functions", "raiser", "statements", "tables"):
-        return Ask(f"{noun} on", of, _requests(of))
-    return Ask("files on", of, _requests(of)) if noun == "files" else Ask(noun, of)
 
 
 def _requests(text: str) -> tuple[Request, ...]:
@@ -93,8 +89,3 @@ def _requests(text: str) -> tuple[Request, ...]:
             f"`{text}` ends with a person: let a request be the last, like GET /tasks."
         )
     return requests
-
-
-def _changed(ask: Ask, **changes: object) -> Ask:
-    facts = {name: getattr(ask, name) for name in ask.__dataclass_fields__}
-    return Ask(**{**facts, **changes})

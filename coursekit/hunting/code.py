@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coursekit.definitions import first_line
 from coursekit.errors import CourseError, UsageError
 from coursekit.faces.source import Source
 from coursekit.layout import nice_path
@@ -88,10 +89,8 @@ class Code:
 
     def place(self, file: str, node: ast.AST) -> Place:
         """Return where a part of a tree stands, its decorators included."""
-        first = node.lineno  # type: ignore[attr-defined]
-        lines = [d.lineno for d in getattr(node, "decorator_list", ())]
-        last = getattr(node, "end_lineno", first) or first
-        return self.shifted(file, min([first, *lines]), last)
+        last = getattr(node, "end_lineno", 0) or 0
+        return self.shifted(file, first_line(node), last)
 
     def shifted(self, file: str, line: int, last: int = 0) -> Place:
         """Return a place as a reader sees it: the lesson's code is a part of a page."""

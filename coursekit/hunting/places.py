@@ -6,7 +6,7 @@ import ast
 
 from coursekit.hunting.answers import Form, Item, Right
 from coursekit.hunting.asks import Ask
-from coursekit.hunting.code import Code, Place, functions
+from coursekit.hunting.code import Code, Function, Place, functions
 from coursekit.hunting.finding import Finder, Missing, listed, or_missing
 from coursekit.hunting.routes import LOOK_AT_ROUTES, place_of, route_of
 
@@ -51,8 +51,8 @@ def _importers(code: Code, ask: Ask) -> Right:
 def _functions_in(code: Code, ask: Ask) -> Right:
     for file, tree in code.modules():
         if file == ask.of:
-            names = [n for n in tree.body if isinstance(n, ast.FunctionDef)]
-            items = [Item(node.name, code.place(file, node)) for node in names]
+            found = [node for node in tree.body if isinstance(node, Function)]
+            items = [Item(node.name, code.place(file, node)) for node in found]
             return listed(items, (), f"Search {file} for `def`.")
     raise Missing(f"there is no file {ask.of}")
 

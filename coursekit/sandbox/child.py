@@ -39,6 +39,7 @@ class Ending(IntEnum):
     CRASHED = 107
     LEFT = 108
     STARTUP = 109
+    LEFT_WELL = 110
 
 
 def become(order: Order) -> None:
@@ -52,9 +53,9 @@ def become(order: Order) -> None:
             confine(order.folder)
         status = _serve(_load(), listener, order, traced)
     except SystemExit as leaving:
-        status = leaving.code if isinstance(leaving.code, int) else 0
-        status = status or Ending.LEFT
-        if status not in set(Ending) - {Ending.LEFT}:
+        code = 0 if leaving.code is None else leaving.code
+        status = (code or Ending.LEFT_WELL) if isinstance(code, int) else Ending.LEFT
+        if status not in set(Ending) - {Ending.LEFT, Ending.LEFT_WELL}:
             _print(own_lines(leaving, order.folder))
     except BaseException as error:
         status = _ending(error)
@@ -63,7 +64,7 @@ def become(order: Order) -> None:
             status = Ending.BROKEN_IMPORT
             _print(f"It lies in `app`: write `app.{name}` instead of `{name}`.")
     finally:
-        os._exit(status)
+        os._exit(status & 0xFF)  # more than a byte is cut by the system anyway
 
 
 def _print(words: str) -> None:
@@ -98,7 +99,7 @@ def _hash_cheaply(cost: int) -> None:
     gensalt = bcrypt.gensalt
 
     def cheap_gensalt(rounds: int = 12, prefix: bytes = b"2b") -> bytes:
-        return gensalt(min(rounds, cost) if rounds >= cost else rounds, prefix)
+        return gensalt(min(rounds, cost), prefix)
 
     bcrypt.gensalt = cheap_gensalt
 

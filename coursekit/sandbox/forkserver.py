@@ -14,6 +14,7 @@ import json
 import os
 import signal
 import socket
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -72,6 +73,7 @@ def _compile(template: Path) -> NoReturn:
     try:
         signal.alarm(MOST_SECONDS_OF_COMPILING)
         limits.apply(Order(template, template, ""))
+        warnings.simplefilter("ignore")  # they would stand amid the report
         compileall.compile_dir(template, quiet=2)
     finally:
         os._exit(0)

@@ -193,8 +193,9 @@ class Launchers:
 
     def __init__(self, code: Path) -> None:
         self._server = WarmServer() if _can_fork() else None
+        self._next: Launcher | None = None
         try:
-            self._next: Launcher | None = self._new(code)
+            self._next = self._new(code)
         except BaseException:
             self.close()
             raise
@@ -209,7 +210,7 @@ class Launchers:
 
     def close(self) -> None:
         """End the fork server, and a launcher that nobody asked for."""
-        if ready := getattr(self, "_next", None):
-            ready.close()
+        if self._next:
+            self._next.close()
         if self._server:
             self._server.close()

@@ -14,7 +14,7 @@ import httpx
 
 from coursekit.databases import SqliteDatabases
 from coursekit.errors import UsageError
-from coursekit.exchange import Exchange
+from coursekit.exchange import Exchange, granted_token
 from coursekit.faces.app import App
 from coursekit.faces.client import Client, Patience
 from coursekit.sandbox.launcher import Launcher
@@ -85,12 +85,9 @@ class TracedApp:
         if answer.status_code not in (201, 409):
             raise UsageError(_no_sign_in("/auth/register", answer.status_code, whole))
         answer = self._ask("/auth/login", account)
-        try:
-            token = answer.json()["access_token"]
-        except (ValueError, TypeError, KeyError, RecursionError):
-            raise UsageError(
-                _no_sign_in("/auth/login", answer.status_code, account)
-            ) from None
+        token = granted_token(self.app.exchanges[-1])
+        if not token:
+            raise UsageError(_no_sign_in("/auth/login", answer.status_code, account))
         self._client = self.app.new_client({"Authorization": f"Bearer {token}"})
 
     def _ask(self, path: str, body: dict[str, str]) -> httpx.Response:
@@ -151,7 +148,8 @@ def journeys(
                 try:
                     running.sign_in(request.person)
                 except Failure as failure:
-                    yield Journey(Request("POST", "/auth/register"), failure=failure)
+                    asked = running.app.exchanges[-1]
+                    yield Journey(Request(asked.method, asked.path), failure=failure)
                     return
                 continue
             journey = running.send(request)

@@ -7,7 +7,8 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 
-from coursekit.layout import nice_path
+from coursekit.definitions import DEFINITIONS, UNREADABLE, first_line
+from coursekit.layout import count, nice_path
 from coursekit.tracing.ends import masked
 from coursekit.tracing.journeys import Journey
 from coursekit.tracing.station import Station
@@ -27,7 +28,7 @@ def page(journeys: list[Journey], folder: Path, copy: Path) -> str:
     parts = "\n".join(_journey(journey, sources) for journey in journeys)
     lanes = "".join(f'<li class="{lane}">{NAMES[lane]}</li>' for lane in LANES)
     style = STYLE.read_text(encoding="utf-8")
-    title = f"The way of {len(journeys)} request{'s' * (len(journeys) != 1)}"
+    title = f"The way of {count(len(journeys), 'request')}"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -114,14 +115,13 @@ class Sources:
 
 def _extent(lines: list[str], here: int) -> tuple[int, int]:
     """Return the lines to show: the function or class around one, if it is short."""
-    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+    with suppress(*UNREADABLE):
         found = [
-            (first, node.end_lineno)
+            (first_line(node), node.end_lineno)
             for node in ast.walk(ast.parse("\n".join(lines)))
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            if isinstance(node, DEFINITIONS)
             and node.end_lineno is not None
-            for first in [min([node.lineno, *(d.lineno for d in node.decorator_list)])]
-            if first <= here <= node.end_lineno
+            and first_line(node) <= here <= node.end_lineno
         ]
         if found:
             first, last = max(found)

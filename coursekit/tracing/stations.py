@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from coursekit.layout import count
 from coursekit.sandbox.recorder import MOST_STEPS
 from coursekit.tracing.ends import arrival, matched
 from coursekit.tracing.journeys import Journey
@@ -203,4 +204,4 @@ def _rows(rows: list[Step]) -> list[tuple[str, str]]:
 
 
 def _count(rows: int) -> str:
-    return "no row" if rows == 0 else f"{rows} row{'s' if rows > 1 else ''}"
+    return "no row" if rows == 0 else count(rows, "row")

@@ -44,6 +44,7 @@ projects = sa.Table(
         "created_at", sa.DateTime(timezone=True), nullable=False, default=utc_now
     ),
     sa.UniqueConstraint("name", "owner_id"),
+    sa.UniqueConstraint("id", "owner_id"),
 )
 
 tasks = sa.Table(
@@ -56,11 +57,17 @@ tasks = sa.Table(
     sa.Column("priority", sa.String(6), nullable=False, default="medium"),
     sa.Column("due_date", sa.Date),
     sa.Column("owner_id", OWNER, nullable=False, index=True),
-    sa.Column("project_id", sa.ForeignKey("projects.id", ondelete="CASCADE")),
+    sa.Column("project_id", sa.Integer),
     sa.Column(
         "created_at", sa.DateTime(timezone=True), nullable=False, default=utc_now
     ),
     sa.CheckConstraint("priority IN ('low', 'medium', 'high')"),
+    # A task stays in a project of its owner: no code can get that wrong.
+    sa.ForeignKeyConstraint(
+        ["project_id", "owner_id"],
+        ["projects.id", "projects.owner_id"],
+        ondelete="CASCADE",
+    ),
     sqlite_autoincrement=True,
 )
 

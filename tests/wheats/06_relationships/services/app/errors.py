@@ -34,7 +34,7 @@ class Taken(ServiceError):
 
 def json_answer(status: int, detail: object, headers: dict[str, str]) -> Response:
     # In ASCII: what was sent may hold signs that UTF-8 has no bytes for.
-    text = json.dumps({"detail": detail})
+    text = json.dumps({"detail": detail, "status": status})
     return Response(text, status, headers, media_type="application/json")
 
 

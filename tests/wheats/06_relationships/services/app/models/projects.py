@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from sqlalchemy import String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
@@ -18,6 +20,7 @@ class Project(Base):
     description: Mapped[str | None] = mapped_column(Text)
     owner_id: Mapped[OwnerId]
     created_at: Mapped[MadeAt]
+    updated_at: Mapped[datetime | None] = mapped_column(onupdate=datetime.now)
     tasks: Mapped[list[Task]] = relationship(cascade="all", back_populates="project")
 
 

@@ -47,6 +47,6 @@ def change(project_id: RowId, body: ProjectUpdate, projects: Projects):
     return projects.change(project_id, body)
 
 
-@router.delete("/{project_id}", status_code=204)
-def delete(project_id: RowId, projects: Projects) -> None:
-    projects.delete(project_id)
+@router.delete("/{id}", status_code=204)
+def delete(id: RowId, projects: Projects) -> None:
+    projects.delete(id)

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from app.schemas.texts import Answer, Body, LongText, Name, Time
 
 
@@ -17,3 +19,5 @@ class ProjectResponse(Answer):
     description: str | None
     task_count: int
     created_at: Time
+    updated_at: datetime | None
+    """By the clock on the wall here, to the microsecond."""

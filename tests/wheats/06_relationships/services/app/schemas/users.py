@@ -54,4 +54,5 @@ class UserResponse(Answer):
     email: str
     role: Role
     is_active: bool
+    has_passkey: bool = False
     created_at: Time
