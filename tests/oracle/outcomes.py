@@ -30,7 +30,6 @@ class Where:
 ANYTHING = Where("anything", lambda value: True)
 SOMETHING = Where("anything but null", lambda value: value is not None)
 AN_ID = Where("a positive integer", lambda v: type(v) is int and v > 0)
-A_DETAIL = {"detail": SOMETHING}
 
 
 def one_of(*values: Any) -> Where:

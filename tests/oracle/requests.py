@@ -67,7 +67,7 @@ def titles(stage: int) -> Strategy:
     return rarely(around, usual) if stage >= 3 else usual
 
 
-def days(stage: int = 3) -> Strategy:
+def days() -> Strategy:
     """Return dates around today, and far ones."""
     today = now().date()
     near = [(today + timedelta(days=n)).isoformat() for n in (-1, 0, 1)]

@@ -13,7 +13,6 @@ from typing import Any
 
 BAD = "bad"
 FREE = "free"
-MISSING: Any = object()
 
 
 @dataclass(frozen=True)
