@@ -13,12 +13,12 @@ that importing the libraries alone has.
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from rich.console import Console
 from rich.table import Table
@@ -33,7 +33,10 @@ FIRST_MARK = "✓"
 
 @dataclass(frozen=True)
 class Measured:
-    """One run of a command: seconds of wall and processor time, and memory in MB."""
+    """One run of a command: seconds of wall and processor time, and memory in MB.
+
+    ``first_verdict`` is in seconds since the command began.
+    """
 
     wall: float
     cpu: float
@@ -69,9 +72,6 @@ def bench(stage: Stage) -> list[str]:
     measure(ours), measure(theirs)  # a run of each that warms the disk's cache
     pairs = [(measure(ours), measure(theirs)) for _ in range(PAIRS)]
     imports = measure([sys.executable, "-c", IMPORTS]).wall
-
-    def median(values: list[float]) -> float:
-        return statistics.median(values)
 
     wall = median([a.wall for a, _ in pairs])
     return [

@@ -184,7 +184,9 @@ def test_a_check_from_elsewhere_is_refused() -> None:
     course = Course(TINY)
     plugin = GradingPlugin(course, course.stages[0], print, print, print)
 
-    with pytest.raises(CourseError, match=r"test_99\.py belongs to no stage: call"):
+    with pytest.raises(
+        CourseError, match=r"test_99\.py belongs to no stage: call it test_NN_slug\.py"
+    ):
         plugin._stage_of(SimpleNamespace(path=TINY / "checks" / "test_99.py"))
 
 

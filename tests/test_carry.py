@@ -367,6 +367,7 @@ def test_a_git_that_cannot_merge_is_told(
     said = carry(2)
 
     assert said.err.startswith("Git can't merge, and nothing was changed: ")
+    assert said.err.endswith(" Install a newer git, from https://git-scm.com.\n")
     assert content(target(course)) == before
 
 
@@ -432,6 +433,20 @@ def test_the_starter_of_the_first_stage_has_the_least_code(
 
     assert said.status == 0
     assert (mine(course) / "main.py").read_bytes() == starter
+
+
+def test_work_that_python_can_not_read_is_no_starter(
+    reset: Tell, course: Course
+) -> None:
+    app = mine(course)
+    run_git(course.root, "checkout", "--", "stages")
+    starter = content(app)
+    (app / "main.py").write_text((app / "main.py").read_text() + "\ndef broken(:\n")
+    run_git(course.root, "commit", "-q", "-a", "-m", "My work")
+
+    reset(1)
+
+    assert content(app) == starter
 
 
 def test_a_starter_is_not_put_in_its_own_place(reset: Tell, course: Course) -> None:

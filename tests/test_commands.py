@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from conftest import PROJECT, TINY, Told
 
@@ -18,6 +23,7 @@ from coursekit.commands import run as run_command
 from coursekit.sandbox import folder
 
 Tell = Callable[..., Told]
+PASSES = TINY / "code" / "passes"
 INSTALLED = sorted(Path.home().glob(".pyenv/versions/[0-9]*/bin/python"))
 
 
@@ -176,6 +182,74 @@ def test_run_ends_well_when_it_is_stopped_and_badly_when_the_server_fails(
     monkeypatch.setattr(run_command.subprocess, "run", run)
 
     assert told("--course", TINY, "run", "1").status == (ending == 1)
+
+
+def test_a_report_that_cannot_be_written_is_told(told: Tell, tmp_path: Path) -> None:
+    said = check(told, 1, PASSES, "--out", tmp_path / "no" / "report.md")
+
+    assert said.status == 2
+    assert "can't be written to" in said.err
+    assert said.err.endswith(
+        "(No such file or directory). Name another file: OUT=report.html, for"
+        " example.\n"
+    )
+
+
+def test_a_warning_of_python_s_stands_in_no_report(
+    coursekit: Tell, tmp_path: Path
+) -> None:
+    code = shutil.copytree(PASSES, tmp_path / "code")
+    with (code / "app" / "main.py").open("a") as file:
+        file.write('\n\ndef more(number):\n    return number is 1 or "\\d"\n')
+
+    said = check(coursekit, 1, code)
+
+    assert (said.status, said.err) == (0, "")
+    assert "Warning" not in said.out
+
+
+def test_run_answers_requests() -> None:
+    """The whole of it: a server that reloads, asked by HTTP and ended by Ctrl-C."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = ["-m", "coursekit", "--course", TINY, "run", "1", "--code", PASSES]
+    serving = subprocess.Popen(
+        [sys.executable, *map(str, words), "--port", str(port)],
+        cwd=PROJECT,
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+
+    answer = None
+    for _ in range(200):
+        with suppress(httpx.TransportError):
+            answer = httpx.get(f"http://127.0.0.1:{port}/hello")
+            break
+        time.sleep(0.1)
+    os.killpg(serving.pid, signal.SIGINT)
+
+    assert serving.wait(20) == 0
+    assert answer is not None
+    assert answer.status_code == 200
+
+
+def test_what_fails_in_the_kit_itself_is_no_fault_of_the_learner(
+    told: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise LookupError("a bug of ours")
+
+    monkeypatch.setattr(cli, "app", broken)
+
+    said = told("check", "1")
+
+    assert said.status == 2
+    assert "LookupError: a bug of ours" in said.err
+    assert said.err.endswith(
+        "This is no fault of yours: the course itself has failed. Show these lines to"
+        " whoever keeps it.\n"
+    )
 
 
 def test_an_interrupted_run_says_nothing_about_the_code(

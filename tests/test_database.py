@@ -110,7 +110,6 @@ def test_writes_wait_while_reading_goes_on(database: Database) -> None:
 
 
 def test_the_inspector_tells_columns_keys_and_indexes(database: Database) -> None:
-    assert database.tables() == ["tasks", "users"]
     assert database.columns("tasks")["title"]["type"].length == 200
     assert database.primary_key("tasks") == ["id"]
     assert [i["column_names"] for i in database.indexes("tasks")] == [["owner_id"]]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from coursekit.databases import (
     Databases,
@@ -81,8 +82,52 @@ def test_a_server_of_ones_own_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:
     url = f"postgresql://ada@/tasks?host={tmp_path}"
 
-    with pytest.raises(UsageError, match=r"^The database server at DATABASE_URL does"):
+    with pytest.raises(UsageError) as refusal:
         open_databases("sqlite", url)
+
+    first, second = str(refusal.value).splitlines()
+    assert first.startswith("The database server at DATABASE_URL does not answer: ")
+    assert second == (
+        "Start it, mend the URL, or unset DATABASE_URL to grade on SQLite."
+    )
+
+
+@pytest.mark.parametrize("url", ["postgres", "postgresql://ada:x@here:port/tasks"])
+def test_a_text_that_is_no_url_is_told(url: str) -> None:
+    with pytest.raises(UsageError, match=r"Start it, mend the URL, or unset"):
+        open_databases("sqlite", url)
+
+
+def test_a_server_without_a_driver_here_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with pytest.raises(UsageError, match=r"^PostgreSQL is not installed here\."):
+        open_databases("sqlite", "postgresql://ada@here/tasks")
+
+
+def test_a_user_who_may_make_no_database_is_told(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE ada LOGIN")
+    url = sa.make_url(postgres_url).set(username="ada")
+
+    with (
+        open_databases("sqlite", url.render_as_string(hide_password=False)) as found,
+        pytest.raises(UsageError) as refusal,
+    ):
+        found.new(tmp_path)
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("DROP ROLE ada")
+
+    first, second = str(refusal.value).splitlines()
+    assert first.startswith("The database server makes no new database: ")
+    assert second == (
+        "Give its user the right CREATEDB, or unset DATABASE_URL and say DB=postgres:"
+        " that needs no server."
+    )
 
 
 def test_another_kind_of_url_is_refused() -> None:

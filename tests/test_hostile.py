@@ -105,6 +105,12 @@ def no_stop(*words: str) -> Ending:
     return Ending(3, 1, 0, Blame.NO_ANSWER, words, stage="2", deadlines=SHORT_STOP)
 
 
+def no_second_start(*words: str) -> Ending:
+    """Return the ending of an app that starts, but not again on the same data."""
+    words = ("an app that starts", "while your code was being imported", *words)
+    return Ending(3, 1, 0, Blame.CRASHED, words, stage="2")
+
+
 def bad_table(*words: str) -> Ending:
     """Return the ending of an app whose database can't be looked at."""
     return Ending(2, 3, 0, Blame.WRONG_ANSWER, words, course="notes")
@@ -181,6 +187,7 @@ PROGRAMS = {
     "sleeps_at_shutdown": no_stop("line 15", "time.sleep(3600)"),
     "ignores_sigterm": no_stop(),
     "exits_at_shutdown": STARTS_AGAIN,
+    "starts_once": no_second_start("FileExistsError", "line 8", "started"),
     # It takes too much.
     "eats_memory_at_import": no_start("line 6", "MemoryError"),
     "eats_memory_in_handler": Ending(2, 1, 0, Blame.CRASHED, ("MemoryError",)),

@@ -139,6 +139,7 @@ ORDER = Right(Form.ORDER, (Item("get_db"), Item("get_task")), frozenset({"get_us
 PLACE = Right(Form.PLACE, (Item("Task", Place("app/models/task.py", 20, 30)),))
 KIND = Right(Form.KIND, (Item("one to many"),))
 FIVE = Right(Form.NUMBER, (Item("5"),))
+ZERO = Right(Form.NUMBER, (Item("0"),))
 KEYS = Right(
     Form.LIST,
     (Item("owner_id"), Item("tag_id"), Item("owner_id")),
@@ -178,6 +179,9 @@ ROUTES = Right(Form.ROUTES, (Item("GET /tasks"), Item("PATCH /tasks/{task_id}"))
         ("tasks.owner_id → users.id, tag_id -> tags.id", KEYS),
         ("none", NONE),
         ("Nothing.", NONE),
+        ("No: 5", FIVE),
+        ("None of them", ZERO),
+        ("no", ZERO),
         ("main.py", FILES),
         ("get /tasks, patch /tasks/{id}", ROUTES),
         ("`GET /tasks` and `PATCH /tasks/7` in app/routes/tasks.py:80", ROUTES),
@@ -198,6 +202,8 @@ def test_a_right_answer_may_be_written_in_many_ways(answer: str, right: Right) -
         ("users", TABLE, ""),
         ("tasks, users", TABLE, ""),
         ("tasks users tags", TABLE, ""),
+        ("users or tasks", TABLE, ""),
+        ("no idea", ZERO, ""),
         ("get_task, get_db", ORDER, "All of them are there, but in another order."),
         ("app/models/user.py", PLACE, "That is not the file."),
         ("app/models/task.py:90", PLACE, "The file is right, the line is not."),
@@ -325,6 +331,29 @@ def test_a_question_about_other_code_is_passed_over(hunting: Tell, tiny: Path) -
     assert "there is no `Flask`. The question fits other code: hunt there with" in told
     assert "0 of 4" in said.out
     assert said.err == ""
+
+
+def test_a_hunt_of_which_nothing_fits_is_not_done(hunting: Tell, tiny: Path) -> None:
+    path = tiny / "stages" / "01_hello" / "hunt.md"
+    path.write_text("## 1. What?\n\n<!-- ask: names made by Flask -->\n\nAnswer: it\n")
+
+    said = hunting(tiny, "hunt", 1)
+
+    assert "All answers are right." not in said.out
+    assert said.status == 1
+
+
+def test_functions_may_be_async(found: Hunt, tiny: Path) -> None:
+    stage = Course(tiny).stages[0]
+    (stage.folder / "app" / "more.py").write_text("async def wave(): ...\n")
+    hunt = stage.folder / "hunt.md"
+    hunt.write_text(
+        "## 1. What?\n\n<!-- ask: functions in app/more.py -->\n\nAnswer: wave\n"
+    )
+
+    [question] = found(stage)
+
+    assert question.state is State.RIGHT
 
 
 def test_a_request_that_ends_the_app_has_no_answer_to_ask_for(

@@ -11,7 +11,7 @@ from conftest import PROJECT
 
 KIT = PROJECT / "coursekit"
 REFUSALS = {"UsageError", "CourseError"}
-LENGTH = 16
+LENGTH = 30
 MARKS = " \n.,:;`'"
 
 
@@ -28,9 +28,18 @@ def refuses(error: ast.expr | None) -> bool:
 def sentences() -> Iterator[tuple[str, str]]:
     """Yield the longest part of each sentence that is fixed, with its file."""
     for path in sorted(KIT.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Raise) and refuses(node.exc):
-                yield path.name, max(texts(node), key=len).strip(MARKS)
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        own = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+        for node in nodes:
+            if isinstance(node, ast.Raise) and node.exc and refuses(node.exc):
+                yield path.name, max(said(node.exc, own), key=len).strip(MARKS)
+
+
+def said(error: ast.expr, own: dict[str, ast.FunctionDef]) -> list[str]:
+    """Return the fixed parts of an error's words, wherever the module makes them."""
+    called = [ast.unparse(n.func) for n in ast.walk(error) if isinstance(n, ast.Call)]
+    makers = [node for name in called if name in own for node in own[name].body]
+    return [part for node in (error, *makers) for part in texts(node)]
 
 
 def read_in_tests() -> Iterator[str]:

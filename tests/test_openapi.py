@@ -74,10 +74,12 @@ def test_a_schema_that_is_not_told_is_empty() -> None:
     assert openapi.response_schema("put", "/tasks/{}", 200) == {}
 
 
-def test_parameters_of_the_path_belong_to_each_of_its_operations() -> None:
-    openapi = document(parameters=[{"name": "limit", "in": "query"}])
+def test_each_method_may_name_the_parameter_of_a_path_anew() -> None:
+    paths = {"/tasks/{id}": {"get": {"x": 1}}, "/tasks/{task_id}": {"put": {"x": 2}}}
+    openapi = OpenApi({"paths": paths})
 
-    assert set(openapi.parameters("put", "/tasks/{}")) == {"task_id", "limit"}
+    assert openapi.operation("GET", "/tasks/{}") == {"x": 1}
+    assert openapi.operation("PUT", "/tasks/{}") == {"x": 2}
 
 
 def test_a_schema_that_holds_itself_ends_somewhere() -> None:

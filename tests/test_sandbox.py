@@ -408,7 +408,7 @@ def test_all_that_a_child_left_is_ended() -> None:
     assert frozenset(limits.children()) == before
 
 
-def test_an_app_may_use_less_than_the_grader(fork_server: ForkServer) -> None:
+def test_grading_leaves_the_graders_own_limits_alone(fork_server: ForkServer) -> None:
     """The grader's own limits stay as they are."""
     kinds = [getattr(resource, name) for name in dir(resource) if "RLIMIT_" in name]
     before = [resource.getrlimit(kind) for kind in kinds]

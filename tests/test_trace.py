@@ -487,7 +487,10 @@ def test_a_secret_is_hidden_wherever_it_turns_up_again() -> None:
         (["--file", "empty.txt"], "empty.txt holds no request. Write one a line, like"),
         (["--file", "many.txt"], "many.txt holds 51 requests: leave 50 at most."),
         (["--file", "bad.txt"], "bad.txt, line 2, is no request: `no`."),
-        (["--request", "GET /", "--signed-in", "2"], "SIGNED_IN=2 is no name: say"),
+        (
+            ["--request", "GET /", "--signed-in", "2"],
+            "SIGNED_IN=2 is no name: say SIGNED_IN=1, or a name of three letters",
+        ),
         (
             ["--request", "GET /hello", "--signed-in", "1"],
             "Nobody can be signed in: this app has no POST /auth/register. Leave",
@@ -531,6 +534,23 @@ def test_a_failed_sign_in_names_the_request_to_look_at(
         " request first: REQUEST='POST /auth/register {"
     )
     assert "open sesame" in said.err
+
+
+def test_a_refused_login_names_the_login(traced: Tell, tmp_path: Path) -> None:
+    shutil.copytree(RELATED, tmp_path / "code")
+    auth = tmp_path / "code" / "app" / "routes" / "auth.py"
+    refusal = '    raise unauthorized("no")'
+    answer = "    return Token("
+    text = auth.read_text()
+    assert answer in text
+    auth.write_text(text.replace(answer, f"{refusal}\n{answer}"))
+
+    said = traced(6, tmp_path / "code", "--signed-in", "ada", "--request", "GET /tasks")
+
+    assert said.err.startswith(
+        "Nobody can be signed in: POST /auth/login answered 401. Look at that request"
+        " first: REQUEST='POST /auth/login {"
+    )
 
 
 def test_the_page_needs_no_network_and_shows_the_source(

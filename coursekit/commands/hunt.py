@@ -29,7 +29,8 @@ def hunt(
         show_verdict(terminal, each)
         found.append(each)
     show_total(terminal, found)
-    is_done = not any(each.state in (State.WRONG, State.OPEN) for each in found)
+    states = {each.state for each in found}
+    is_done = State.RIGHT in states and not states & {State.WRONG, State.OPEN}
     raise typer.Exit(0 if is_done else 1)
 
 

@@ -105,12 +105,6 @@ class Database:
                 connection.exec_driver_sql(f'LOCK TABLE "{table}" IN SHARE MODE')
             yield
 
-    def tables(self) -> list[str]:
-        """Return the names of the tables."""
-        self._note(LOOKED)
-        with self._connected() as connection:
-            return sa.inspect(connection).get_table_names()
-
     def columns(self, table: str) -> dict[str, Any]:
         """Return each column's ``type``, ``nullable``, ``default``, … by its name."""
         return {column["name"]: column for column in self._look("get_columns", table)}

@@ -68,13 +68,6 @@ class OpenApi:
         schema = _below(operation, "responses", str(status), "content", JSON, "schema")
         return self._look(method, path, f"answer with status {status}", schema)
 
-    def parameters(self, method: str, path: str) -> dict[str, Any]:
-        """Return the parameters of an operation by name, those of its path included."""
-        shared = self.resolve(_below(self.paths, _shape(path)).get("parameters"))
-        own = self.operation(method, path).get("parameters")
-        parameters = [*_dicts(shared), *_dicts(own)]
-        return {str(item.get("name")): item for item in parameters}
-
     def _look(
         self, method: str, path: str, part: str, node: dict[str, Any]
     ) -> dict[str, Any]:
@@ -117,11 +110,6 @@ def _below(node: Any, *keys: str) -> dict[str, Any]:
     for key in keys:
         node = node.get(key) if isinstance(node, dict) else None
     return node if isinstance(node, dict) else {}
-
-
-def _dicts(node: Any) -> list[dict[str, Any]]:
-    items = node if isinstance(node, list) else []
-    return [item for item in items if isinstance(item, dict)]
 
 
 def _shape(path: str) -> str:

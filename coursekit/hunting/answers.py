@@ -19,7 +19,7 @@ FILE = re.compile(r"[\w./\\-]*\w\.(?:py|md)\b(?::\d+(?:-\d+)?)?")
 LINE = re.compile(r",?\s*\b(?:in|at|on)?\s*\blines?\s+\d+(?:\s*[-–]\s*\d+)?", re.I)
 BRACKETS = re.compile(r"\([^()]*\)")
 PARTS = re.compile(
-    r"[,;\n]|\s[•*+-]\s|\band\b|\bthen\b|\bplus\b|&|→|->|^\s*[-*+•]\s*|\b\d+[.)]\s"
+    r"[,;\n]|\s[•*+-]\s|\band\b|\bor\b|\bthen\b|\bplus\b|&|→|->|^\s*[-*+•]\s*|\b\d+[.)]\s"
 )
 FILLING = {
     *("the", "a", "an", "in", "at", "of", "is", "are", "it", "its", "called", "named"),
@@ -175,14 +175,14 @@ def _missed(found: int, wanted: int, *, extra: bool) -> Judgement:
 
 def _number(plain: str) -> int | None:
     plain = FILE.sub(" ", LINE.sub(" ", BRACKETS.sub(" ", plain)))
-    for word in re.findall(r"\w+", plain):
+    words = re.findall(r"\w+", plain)
+    for word in words:
         if word.isdecimal() and len(word) < 6:
             return int(word)
         if word in NUMBERS:
             return NUMBERS.index(word)
-        if word in NONE:
-            return 0
-    return None
+    # "none of them" is a number; "no idea" is not
+    return 0 if words == ["no"] or NONE - {"no"} & {*words} else None
 
 
 def _kind(plain: str) -> str:

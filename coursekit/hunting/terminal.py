@@ -68,7 +68,7 @@ def show_total(console: Console, found: list[Found]) -> None:
     console.print()
     if numbers[State.OPEN]:
         console.print(f"Still open: {', '.join(numbers[State.OPEN])}.")
-    if right == len(graded):
+    if graded and right == len(graded):
         console.print("All answers are right.", style="green")
     talks = [str(e.question.number) for e in found if e.state is State.TALK]
     if talks:

@@ -42,7 +42,7 @@ def parsed(line: str, where: str = "REQUEST") -> Request:
 
 
 def read_requests(path: Path) -> list[Request]:
-    """Return the requests of a file, one a line; what follows a ``#`` line is passed.
+    """Return the requests of a file, one a line; ``#`` begins a line for people.
 
     Raises ``UsageError`` where there are none, or the file can't be read.
     """
