@@ -8,12 +8,19 @@ import tempfile
 import warnings
 from abc import ABC, abstractmethod
 from pathlib import Path
+from secrets import token_hex, token_urlsafe
+from typing import Any
 
 from coursekit.draw import ZONES, new_seed, zone
 from coursekit.errors import UsageError
 
 MEMORY = "/dev/shm"  # noqa: S108  (a file system, not a file)
 ROOM_BYTES = 2 << 30
+IS_SUPERUSER = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+WITH_PASSWORD = "".join(
+    f"{kind} scram-sha-256\n"
+    for kind in ("local all all", "host all all 127.0.0.1/32", "host all all ::1/128")
+)
 SERVER_SETTINGS = {
     "fsync": "off",  # what it holds need not survive a crash
     "synchronous_commit": "off",
@@ -59,10 +66,15 @@ class SqliteDatabases(Databases):
 
 
 class PostgresDatabases(Databases):
-    """Databases on a server that is there, made and dropped through its own URL."""
+    """Databases on a server that is there, made and dropped through its own URL.
+
+    A superuser may run programs, so where the URL is a superuser's, the apps get a
+    role of their own, which may do nothing but what it likes in its own databases.
+    """
 
     name = "PostgreSQL"
     _how = ""
+    _role = ""
 
     def __init__(self, url: str) -> None:
         import sqlalchemy as sa
@@ -71,7 +83,8 @@ class PostgresDatabases(Databases):
         try:
             self._url = sa.make_url(url).set(drivername="postgresql+psycopg")
             self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
-            self._run("SELECT 1")
+            if self._run(IS_SUPERUSER).scalar():
+                self._make_role()
         except ImportError:
             raise UsageError(f"PostgreSQL is not installed here. {INSTALL}") from None
         except (sa.exc.SQLAlchemyError, ValueError) as error:
@@ -81,16 +94,23 @@ class PostgresDatabases(Databases):
                 " to grade on SQLite."
             ) from None
 
-    def _run(self, statement: str) -> None:
+    def _run(self, statement: str) -> Any:
         with self._engine.connect() as connection:
-            connection.exec_driver_sql(statement)
+            return connection.exec_driver_sql(statement)
+
+    def _make_role(self) -> None:
+        self._role, self._password = f"app_{token_hex(8)}", token_urlsafe()
+        self._run(f"CREATE ROLE {self._role} LOGIN PASSWORD '{self._password}'")
 
     def new(self, folder: Path) -> str:
         import sqlalchemy as sa
 
         name = f"{folder.parent.name}_{folder.name}".replace("-", "_").lower()
+        owner = f"OWNER {self._role}" if self._role else ""
         try:
-            self._run(f'CREATE DATABASE "{name}" TEMPLATE template0 {self._how}')
+            self._run(
+                f'CREATE DATABASE "{name}" TEMPLATE template0 {owner} {self._how}'
+            )
         except sa.exc.SQLAlchemyError as error:
             raise UsageError(
                 f"The database server makes no new database: {_first_line(error)}\n"
@@ -99,11 +119,15 @@ class PostgresDatabases(Databases):
             ) from None
         self._names.append(name)
         url = self._url.set(drivername="postgresql", database=name)
+        if self._role:
+            url = url.set(username=self._role, password=self._password)
         return url.render_as_string(hide_password=False)
 
     def close(self) -> None:
         for name in self._names:
             self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if self._role:
+            self._run(f"DROP ROLE {self._role}")
         self._engine.dispose()
 
 
@@ -129,7 +153,18 @@ class OwnPostgres(PostgresDatabases):
         super().__init__(self._server.get_uri())
         for setting, value in SERVER_SETTINGS.items():
             self._run(f"ALTER SYSTEM SET {setting} = '{value}'")
+        self._lock()
         self._run("SELECT pg_reload_conf()")
+
+    def _lock(self) -> None:
+        """From the next reload on let in nobody without a password."""
+        import sqlalchemy as sa
+
+        self._url = self._url.set(password=token_urlsafe())
+        self._run(f"ALTER ROLE {self._url.username} PASSWORD '{self._url.password}'")
+        self._engine.dispose()
+        self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
+        (self._folder / "data" / "pg_hba.conf").write_text(WITH_PASSWORD)
 
     def close(self) -> None:
         atexit.unregister(self.close)

@@ -69,6 +69,40 @@ def test_a_server_of_ones_own_has_another_date_than_utc(tmp_path: Path) -> None:
     assert here != utc.date()
 
 
+RUN_A_PROGRAM = "COPY (SELECT 1) TO PROGRAM 'true'"
+
+
+def test_an_app_may_run_no_program_on_a_server_of_the_run(tmp_path: Path) -> None:
+    """Neither as the user it is given, nor as the server's superuser."""
+    with open_databases("postgres", None) as databases:
+        url = sa.make_url(databases.new(tmp_path / "1"))
+        with (
+            psycopg.connect(url.render_as_string(hide_password=False)) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(RUN_A_PROGRAM)
+        for password in (None, url.password):
+            other = url.set(username="postgres", password=password)
+            with pytest.raises(psycopg.OperationalError):
+                psycopg.connect(other.render_as_string(hide_password=False))
+
+
+def test_an_app_may_run_no_program_on_a_server_that_is_given(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with (
+        open_databases("sqlite", postgres_url) as databases,
+        psycopg.connect(databases.new(tmp_path / "1")) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(RUN_A_PROGRAM)
+
+    assert isinstance(databases, PostgresDatabases)
+    with psycopg.connect(postgres_url) as connection:
+        query = "SELECT 1 FROM pg_roles WHERE rolname = %s"
+        assert connection.execute(query, [databases._role]).fetchone() is None
+
+
 def test_a_server_of_ones_own_leaves_nothing_behind(tmp_path: Path) -> None:
     databases = OwnPostgres()
     with psycopg.connect(databases.new(tmp_path)) as connection:
