@@ -172,7 +172,7 @@ def test_a_mistake_is_caught_by_the_check_it_names(
 
     hold(uncaught(stage, mistake, run.verdicts[0]))
     words = failure_of(run)
-    read = kept(REPORTS / stage.name / f"{mistake}.txt", words)
+    read = kept(REPORTS / stage.name / f"{mistake}.txt", words, essence)
     assert essence(words) == essence(read)
 
 
