@@ -40,7 +40,8 @@ def show_title(console: Console, stage: Stage, code: str, words: str) -> None:
 def show_verdict(console: Console, found: Found) -> None:
     """Print how one question stands; a wrong answer with a nudge, not the right one."""
     state, question = found.state, found.question
-    style = "" if state is State.WRONG else STYLES[state]
+    to_do = state in (State.WRONG, State.OPEN)
+    style = "" if to_do else STYLES[state]
     console.print(hanging(MARKS[state], str(question), style, STYLES[state]))
     if state is State.GONE:
         console.print(indented(Text(f"{found.missing} {NOT_HERE}"), 4))
