@@ -21,7 +21,7 @@ from coursekit.verdict import Outcome, Verdict
 BAR_WIDTH = 24
 MOST_COLUMNS = 100
 MOST_LOG_LINES = 14
-THEME = Theme({"markdown.code": "bold cyan"})
+THEME = Theme({"markdown.code": "bold cyan", "markdown.block_quote": "none"})
 MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_RUN: "·"}
 STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_RUN: "dim"}
 
