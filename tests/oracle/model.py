@@ -169,8 +169,8 @@ class Model:
         required = ("title",) if new else ()
         if new and self.stage >= 3:
             rules["done"] = lambda value: BAD if values.truth(value) == BAD else FREE
-        elif new:
-            del rules["done"]
+        elif new:  # another field, so ignored; strictness is free
+            rules["done"] = lambda value: None if type(value) is bool else FREE
         return values.read(body, rules, required, others=others)
 
     def create_task(self, owner: User | None, body: Any) -> Outcomes:
@@ -457,6 +457,7 @@ class Model:
         if not isinstance(name, str) or not isinstance(password, str):
             return [refused(422)]
         odd = any(values.has_half_a_pair(v) or "\x00" in v for v in (name, password))
+        odd = odd or values.username(name) == BAD  # nobody's name: strictness is free
         user = self.named(name)
         if user is None or not user.active or user.password != password:
             return [*self._login_refused(), *([refused(400, 422)] if odd else [])]
