@@ -6,7 +6,8 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
@@ -21,6 +22,7 @@ from accuracy.check_texts import (
     name_of_all,
     what_decided,
 )
+from accuracy.findings import failed_in
 from accuracy.journal import Journal
 from accuracy.programs import Kind, Program, digest, programs_of
 from accuracy.trial import Conditions
@@ -127,10 +129,13 @@ def hold_trials(
 
     Raises ``CourseError`` where the course itself is broken.
     """
-    workers = Workers(executables)
+    workers, catchers = Workers(executables), Catchers()
 
     def make(trial: Trial) -> None:
-        journal.add(_tried(trial, workers.mine(trial.conditions.python)))
+        worker = workers.mine(trial.conditions.python)
+        entry = _tried(trial, worker, catchers.first_for(trial))
+        catchers.learn(trial, entry)
+        journal.add(entry)
 
     with closing(workers), ThreadPoolExecutor(at_once) as pool:
         waiting = {pool.submit(make, t): t for t in trials if not t.is_made(journal)}
@@ -143,13 +148,38 @@ def hold_trials(
             raise
 
 
-def _tried(trial: Trial, worker: Worker) -> dict[str, Any]:
+class Catchers:
+    """The checks that caught mutants of a file: its next one is tried by them first.
+
+    That changes no verdict: a mutant is tried until a check fails.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def first_for(self, trial: Trial) -> list[str]:
+        """Return names of checks, the one that caught last first."""
+        return self._of[self._place(trial)][::-1]
+
+    def learn(self, trial: Trial, entry: dict[str, Any]) -> None:
+        """Remember which checks have failed, if it was tried until one did."""
+        if trial.conditions.stop_at_failure:
+            caught = self._of[self._place(trial)]
+            for name in (check.partition("::")[2] for check in failed_in(entry)):
+                caught[:] = [*(other for other in caught if other != name), name]
+
+    def _place(self, trial: Trial) -> tuple[str, str]:
+        program = trial.program
+        return program.stage.name, program.name.partition(":")[0]
+
+
+def _tried(trial: Trial, worker: Worker, first: list[str]) -> dict[str, Any]:
     """Return the journal's entry; a wrong program that passes gets more looks."""
     program, conditions = trial.program, trial.conditions
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "code"
         program.write(folder)
-        result = worker.ask(program.stage, folder, conditions)
+        result = worker.ask(program.stage, folder, conditions, first)
         for more in _more_looks(conditions):
             if trial.is_doubtful and _passed(result):
                 result = worker.ask(program.stage, folder, more)
@@ -189,13 +219,23 @@ class Worker:
             start_new_session=True,  # Ctrl-C is for the one who asks
         )
 
-    def ask(self, stage: Stage, folder: Path, conditions: Conditions) -> dict[str, Any]:
-        """Return the result of one grading; raises ``CourseError`` without one."""
+    def ask(
+        self,
+        stage: Stage,
+        folder: Path,
+        conditions: Conditions,
+        first: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Return the result of one grading, some checks first.
+
+        Raises ``CourseError`` without one.
+        """
         job = {
             "root": str(stage.root),
             "stage": stage.name,
             "folder": str(folder),
             "conditions": asdict(conditions),
+            "first": list(first),
         }
         assert self._process.stdin is not None
         assert self._process.stdout is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,8 +60,12 @@ def try_once(
     conditions: Conditions,
     server: ForkServer,
     databases: Databases,
+    first: Sequence[str] = (),
 ) -> Result:
-    """Grade a folder; raises ``CourseError`` where the course itself is broken."""
+    """Grade a folder by all checks, those of some names first.
+
+    Raises ``CourseError`` where the course itself is broken.
+    """
     course = Course(root) if conditions.scope == "all" else OneStage(root)
     run = Run(course.stage(stage), folder, conditions.seed)
     launcher = ForkLauncher(folder, server)
@@ -69,6 +73,8 @@ def try_once(
     def arrange(checks: list[pytest.Item]) -> None:
         if conditions.shuffled:
             random.Random(conditions.seed).shuffle(checks)  # noqa: S311  (no secret)
+        places = {name: place for place, name in enumerate(first)}
+        checks.sort(key=lambda check: places.get(check.name, len(places)))
 
     try:
         grade(

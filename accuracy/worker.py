@@ -37,7 +37,9 @@ def _answer(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
             result = ask_oracle(root, job["stage"], folder, conditions, server)
             return to_json(conditions, result)
         with open_databases(conditions.database, None) as databases:
-            result = try_once(root, job["stage"], folder, conditions, server, databases)
+            result = try_once(
+                root, job["stage"], folder, conditions, server, databases, job["first"]
+            )
     except CourseKitError as error:
         return {"error": str(error)}
     return to_json(conditions, result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,14 @@ import pytest
 from conftest import COURSE, TINY
 from rules.checks import checks_of
 
-from accuracy.campaign import Trial, all_trials, executables, hold_trials
+from accuracy.campaign import (
+    Catchers,
+    Trial,
+    Worker,
+    all_trials,
+    executables,
+    hold_trials,
+)
 from accuracy.check_texts import check_texts, what_decided
 from accuracy.findings import Findings, bound, explained
 from accuracy.journal import Journal
@@ -162,6 +170,26 @@ def test_a_wrong_program_is_tried_again_only_where_its_check_has_changed(
 
     checks.write_text(source.replace('["greeting"]', '.get("greeting")'))
     assert not wrong().is_made(journal)
+
+
+def test_what_caught_a_mutant_of_a_file_comes_first_for_the_next(
+    tmp_path: Path,
+) -> None:
+    course = Course(copytree(TINY, tmp_path / "tiny"))
+    stage, catchers = course.stages[0], Catchers()
+    conditions = Conditions(1, python=HERE, stop_at_failure=True)
+    code = course.root / "code" / "fails"
+    wrong = replace(trial(stage, Kind.MUTANT, code), conditions=conditions)
+    journal = Journal(tmp_path / "trials.jsonl")
+    hold_trials([wrong], journal, {HERE: sys.executable}, 1, lambda _: None)
+    caught = ["test_it_greets_by_name"]
+
+    catchers.learn(wrong, journal[wrong.key])
+
+    assert catchers.first_for(wrong) == caught
+    with closing(Worker(sys.executable)) as worker:
+        again = worker.ask(stage, code, conditions, caught)
+    assert [name.partition("::")[2] for name in again["outcomes"]] == caught
 
 
 def test_a_program_that_passes_is_tried_again_after_any_change() -> None:
