@@ -82,6 +82,16 @@ def test_each_method_may_name_the_parameter_of_a_path_anew() -> None:
     assert openapi.operation("PUT", "/tasks/{}") == {"x": 2}
 
 
+def test_security_is_an_operation_s_own_or_that_of_all() -> None:
+    paths = {"/a": {"get": {"x": 1}}, "/b": {"get": {"security": [{"Unknown": []}]}}}
+    components = {"securitySchemes": {"Bearer": {}}}
+    every = [{"Bearer": []}]
+    openapi = OpenApi({"paths": paths, "components": components, "security": every})
+
+    assert openapi.security("GET", "/a") == ["Bearer"]
+    assert openapi.security("GET", "/b") == []
+
+
 def test_a_schema_that_holds_itself_ends_somewhere() -> None:
     openapi = document(requestBody={"content": {JSON: {"schema": reference("Loop")}}})
 

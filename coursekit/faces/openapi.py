@@ -68,6 +68,13 @@ class OpenApi:
         schema = _below(operation, "responses", str(status), "content", JSON, "schema")
         return self._look(method, path, f"answer with status {status}", schema)
 
+    def security(self, method: str, path: str) -> list[str]:
+        """Return the security schemes of an operation that the document defines."""
+        schemes = _below(self.document, "components", "securitySchemes")
+        everywhere = self.document.get("security", [])
+        wanted: Any = self.operation(method, path).get("security", everywhere)
+        return [str(name) for names in wanted for name in names if name in schemes]
+
     def _look(
         self, method: str, path: str, part: str, node: dict[str, Any]
     ) -> dict[str, Any]:
