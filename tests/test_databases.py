@@ -17,6 +17,8 @@ from coursekit.databases import (
     open_databases,
 )
 from coursekit.errors import UsageError
+from coursekit.sandbox import limits
+from coursekit.sandbox.server import ForkServer
 
 
 def test_sqlite_is_a_file_in_the_apps_own_folder(tmp_path: Path) -> None:
@@ -55,6 +57,16 @@ def test_databases_are_dropped_though_an_app_still_holds_them(
 
     assert isinstance(databases, PostgresDatabases)
     assert (before, after) == ((1,), (0,))
+
+
+def test_the_server_of_all_tests_is_no_child_of_one_process(
+    fork_server: ForkServer, postgres_url: str
+) -> None:
+    with psycopg.connect(postgres_url) as connection:
+        data = connection.execute("SHOW data_directory").fetchone()
+    assert data is not None
+    pid = Path(data[0], "postmaster.pid").read_text().splitlines()[0]
+    assert int(pid) not in limits.children()
 
 
 def test_a_server_of_ones_own_has_another_date_than_utc(tmp_path: Path) -> None:

@@ -54,9 +54,9 @@ def own_processes() -> int:
     return count
 
 
-def adopt_orphans() -> None:
+def adopt_orphans(adopt: bool = True) -> None:
     """Make this process the parent of whatever its descendants leave (Linux only)."""
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    _prctl(PR_SET_CHILD_SUBREAPER, int(adopt))
 
 
 def close_to_others() -> None:
