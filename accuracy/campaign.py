@@ -76,7 +76,7 @@ class Trial:
 def trials_of(
     course: Course, stage: Stage, repeat: int, pythons: list[str]
 ) -> Iterator[Trial]:
-    """Yield the trials of a stage: right programs often, wrong ones once."""
+    """Yield the trials of a stage: right programs often, wrong ones less."""
     every = check_texts(course, course.up_to(stage))
     own = {name: text for name, text in every.items() if name.startswith(f"{stage}::")}
     oracle = digest(course.root / "tests" / "oracle")
@@ -102,7 +102,8 @@ def _conditions(
         yield Conditions(1, python=pythons[0], judge="oracle")
     if program.kind is Kind.MISTAKE:
         for number in range(min(repeat, MISTAKE_TRIES)):
-            yield Conditions(SEED + number, python=pythons[0])
+            again = number > 0  # the first time shows all the checks that see it
+            yield Conditions(SEED + number, python=pythons[0], stop_at_failure=again)
         return
     if not program.kind.is_right:
         yield Conditions(SEED, python=pythons[0], scope="all", stop_at_failure=True)
@@ -149,9 +150,12 @@ def hold_trials(
 
 
 class Catchers:
-    """The checks that caught mutants of a file: its next one is tried by them first.
+    """The checks that a wrong program is tried by first.
 
-    That changes no verdict: a mutant is tried until a check fails.
+    For a mistake it is the one that must see it, for a mutant those that caught others
+    of its file.
+
+    That changes no verdict: the program is tried until a check fails.
     """
 
     def __init__(self) -> None:
@@ -159,18 +163,23 @@ class Catchers:
 
     def first_for(self, trial: Trial) -> list[str]:
         """Return names of checks, the one that caught last first."""
-        return self._of[self._place(trial)][::-1]
+        named = [trial.program.caught_by] if trial.program.caught_by else []
+        return [*named, *reversed(self._of[self._place(trial)])]
 
     def learn(self, trial: Trial, entry: dict[str, Any]) -> None:
         """Remember which checks have failed, if it was tried until one did."""
         if trial.conditions.stop_at_failure:
             caught = self._of[self._place(trial)]
-            for name in (check.partition("::")[2] for check in failed_in(entry)):
+            for name in map(_function, failed_in(entry)):
                 caught[:] = [*(other for other in caught if other != name), name]
 
     def _place(self, trial: Trial) -> tuple[str, str]:
         program = trial.program
         return program.stage.name, program.name.partition(":")[0]
+
+
+def _function(check: str) -> str:
+    return check.partition("::")[2].partition("[")[0]
 
 
 def _tried(trial: Trial, worker: Worker, first: list[str]) -> dict[str, Any]:

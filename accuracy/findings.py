@@ -85,6 +85,8 @@ class Findings:
                 if check.startswith(f"{self.stage}::"):
                     table.setdefault(check.partition("::")[2], {})
         for entry in self.of(Kind.MISTAKE):
+            if entry["conditions"]["stop_at_failure"]:
+                continue
             catchers = failed_in(entry)
             for check in catchers:
                 caught = table.setdefault(check.partition("::")[2], {})

@@ -41,6 +41,7 @@ class Program:
     kind: Kind
     name: str
     write: Callable[[Path], None]
+    caught_by: str = ""  # the check that must see it, if one is named
 
     @property
     def key(self) -> str:
@@ -59,7 +60,7 @@ def programs_of(course: Course, stage: Stage) -> Iterator[Program]:
     yield Program(stage, Kind.STARTER, "starter", partial(_copy, stage.folder))
     for mistake in mistakes_of(stage):
         write = partial(plant, mistake, stage.solution)
-        yield Program(stage, Kind.MISTAKE, mistake.name, write)
+        yield Program(stage, Kind.MISTAKE, mistake.name, write, mistake.caught_by)
     seen: Counter[str] = Counter()
     for mutant in mutants_of(stage.solution, before.solution if before else None):
         seen[mutant.name] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from shutil import copytree
@@ -187,6 +187,8 @@ def test_what_caught_a_mutant_of_a_file_comes_first_for_the_next(
     catchers.learn(wrong, journal[wrong.key])
 
     assert catchers.first_for(wrong) == caught
+    mistake = replace(wrong, program=replace(wrong.program, caught_by="test_named"))
+    assert catchers.first_for(mistake) == ["test_named", *caught]
     with closing(Worker(sys.executable)) as worker:
         again = worker.ask(stage, code, conditions, caught)
     assert [name.partition("::")[2] for name in again["outcomes"]] == caught
@@ -245,7 +247,7 @@ def entry(
         "kind": kind,
         "program": program,
         "zone": "UTC",
-        "conditions": {"python": HERE, "database": "sqlite", "judge": judge},
+        "conditions": asdict(Conditions(1, python=HERE, judge=judge)),
         "outcomes": {f"01_in_memory::{check}": how for check, how in outcomes.items()},
         "words": {},
     }
