@@ -148,7 +148,7 @@ def test_a_body_that_is_no_object_is_refused(client: httpx.Client, draw: Draw) -
 
 @task(6)
 def test_a_task_is_marked_done(client: httpx.Client, draw: Draw) -> None:
-    """`PATCH /tasks/{id}` sets `done` to what is sent, once more too, and it stays."""
+    """`PATCH /tasks/{id}` sets `done` to what is sent, whatever it was before."""
     url = f"/tasks/{make(client, draw.title())}"
 
     for done in (True, True, False, False):
