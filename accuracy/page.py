@@ -13,11 +13,18 @@ from accuracy.reasons import Reason
 
 HEAD = Path(__file__).with_name("head.md")
 CONTRACT = Path(__file__).with_name("contract.toml")
+JUSTIFIED = Path(__file__).with_name("justified.toml")
+NOT_JUSTIFIED = "**none: add one, justify the check or remove it**"
 
 
 def contract() -> dict[str, dict[str, list[str]]]:
     """Return the checks that hold each line of the contract, by stage and line."""
     return tomllib.loads(CONTRACT.read_text(encoding="utf-8"))
+
+
+def justified() -> dict[str, dict[str, str]]:
+    """Return why checks stay that catch nothing alone, by stage and check."""
+    return tomllib.loads(JUSTIFIED.read_text(encoding="utf-8"))
 
 
 def count_held(lines: dict[str, list[str]]) -> int:
@@ -126,10 +133,12 @@ def _matrix(each: Findings) -> Iterator[str]:
     yield ""
     yield "| check | mistakes that it alone catches | with others |"
     yield "|---|---|---|"
+    why = justified().get(each.stage, {})
     for check, caught in each.catches.items():
-        alone = [f"`{name}`" for name, count in caught.items() if count == 1]
+        names = [f"`{name}`" for name, count in caught.items() if count == 1]
+        alone = ", ".join(names) or why.get(check) or NOT_JUSTIFIED
         others = [f"`{name}`" for name, count in caught.items() if count > 1]
-        yield f"| `{check}` | {', '.join(alone) or '–'} | {', '.join(others) or '–'} |"
+        yield f"| `{check}` | {alone} | {', '.join(others) or '–'} |"
     yield ""
 
 

@@ -26,7 +26,7 @@ from accuracy.check_texts import check_texts, what_decided
 from accuracy.findings import Findings, bound, explained
 from accuracy.journal import Journal
 from accuracy.mutants import mutants_of
-from accuracy.page import contract, page
+from accuracy.page import NOT_JUSTIFIED, contract, justified, page
 from accuracy.programs import Kind, Program, digest, programs_of
 from accuracy.reasons import Reason, reasons
 from accuracy.trial import Conditions
@@ -109,6 +109,13 @@ def test_the_contract_names_every_check() -> None:
     for stage in COURSE.stages:
         named = {name for names in contract()[stage.name].values() for name in names}
         assert named == {check.name for check in checks_of(stage)}
+
+
+def test_only_checks_that_are_there_are_justified() -> None:
+    for stage in COURSE.stages:
+        checks = {check.name for check in checks_of(stage)}
+        assert justified().get(stage.name, {}).keys() <= checks
+    assert justified().keys() <= {stage.name for stage in COURSE.stages}
 
 
 def tiny_trials(folder: Path) -> list[Trial]:
@@ -293,6 +300,7 @@ def test_the_page_says_what_is_wrong() -> None:
     assert "- **Flake**: classic, `01_in_memory::a`" in text
     assert "- **Oracle**, of the mistake `slip`: finds nothing" in text
     assert "| `a` | `slip` | `slop` |" in text
+    assert f"| `b` | {NOT_JUSTIFIED} | `slop` |" in text
     assert "No reason yet" in text
 
 
