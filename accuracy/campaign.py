@@ -16,15 +16,11 @@ from pathlib import Path
 from threading import get_ident
 from typing import Any
 
-from accuracy.check_texts import (
-    CheckTexts,
-    check_texts,
-    name_of_all,
-    what_decided,
-)
+from accuracy.check_texts import CheckTexts, check_of, check_texts
 from accuracy.findings import failed_in
 from accuracy.journal import Journal
 from accuracy.programs import Kind, Program, digest, programs_of
+from accuracy.reasons import reasons
 from accuracy.trial import Conditions
 from coursekit.course import Course, Stage
 from coursekit.errors import CourseError
@@ -41,6 +37,7 @@ class Trial:
     conditions: Conditions
     text: str
     checks: CheckTexts = field(default_factory=dict, hash=False)
+    may_pass: bool = False  # it is a mutant, and there is a reason why it may live
 
     @property
     def subject(self) -> str:
@@ -63,36 +60,51 @@ class Trial:
         A program that was graded until a check failed, fails as long as that check is
         the same.
         """
-        if not entry["conditions"]["stop_at_failure"]:
+        tried = Conditions(**entry["conditions"])
+        if tried.judge == "oracle":
             return True
-        return bool(entry["decided"] == what_decided(self.checks, entry["outcomes"]))
+        failed = {check_of(outcome) for outcome in failed_in(entry)}
+        if not failed and tried == self.conditions and self.is_doubtful:
+            return False
+        now, then = self.texts_for(tried), entry["texts"]
+        if failed and tried.stop_at_failure:
+            return all(then[name] == now.get(name) for name in failed)
+        return bool(then == now)
+
+    def texts_for(self, conditions: Conditions) -> CheckTexts:
+        """Return the texts of the checks that grade under these conditions."""
+        if conditions.scope == "all":
+            return self.checks
+        own = f"{self.program.stage}::"
+        return {name: t for name, t in self.checks.items() if name.startswith(own)}
 
     @property
     def is_doubtful(self) -> bool:
         """Whether the checks should look again if they find nothing."""
-        return not self.program.kind.is_right and self.conditions.judge == "checks"
+        wrong = not self.program.kind.is_right and not self.may_pass
+        return wrong and self.conditions.judge == "checks"
 
 
 def trials_of(
     course: Course, stage: Stage, repeat: int, pythons: list[str]
 ) -> Iterator[Trial]:
     """Yield the trials of a stage: right programs often, wrong ones less."""
-    every = check_texts(course, course.up_to(stage))
-    own = {name: text for name, text in every.items() if name.startswith(f"{stage}::")}
+    checks = check_texts(course, course.up_to(stage))
     oracle = digest(course.root / "tests" / "oracle")
+    known = reasons()
     with tempfile.TemporaryDirectory() as name:
         for number, program in enumerate(programs_of(course, stage)):
             folder = Path(name) / str(number)
             program.write(folder)
             text = digest(folder)
+            may_pass = program.kind is Kind.MUTANT and any(
+                reason.explains(stage.name, program.name) for reason in known
+            )
             for conditions in _conditions(program, repeat, pythons):
-                judge = own if conditions.scope == "own" else every
                 if conditions.judge == "oracle":
                     yield Trial(program, conditions, f"{text}-{oracle}")
-                elif conditions.stop_at_failure:
-                    yield Trial(program, conditions, text, every)
                 else:
-                    yield Trial(program, conditions, f"{text}-{name_of_all(judge)}")
+                    yield Trial(program, conditions, text, checks, may_pass)
 
 
 def _conditions(
@@ -106,7 +118,7 @@ def _conditions(
             yield Conditions(SEED + number, python=pythons[0], stop_at_failure=again)
         return
     if not program.kind.is_right:
-        yield Conditions(SEED, python=pythons[0], scope="all", stop_at_failure=True)
+        yield Conditions(SEED, python=pythons[0], stop_at_failure=True)
         return
     whole = (1, len(pythons) + 1)  # once on each database, by the checks of all stages
     for number in range(repeat):
@@ -134,7 +146,7 @@ def hold_trials(
 
     def make(trial: Trial) -> None:
         worker = workers.mine(trial.conditions.python)
-        entry = _tried(trial, worker, catchers.first_for(trial))
+        entry = _tried(trial, worker, catchers.first_for(trial), journal)
         catchers.learn(trial, entry)
         journal.add(entry)
 
@@ -182,13 +194,23 @@ def _function(check: str) -> str:
     return check.partition("::")[2].partition("[")[0]
 
 
-def _tried(trial: Trial, worker: Worker, first: list[str]) -> dict[str, Any]:
-    """Return the journal's entry; a wrong program that passes gets more looks."""
+def _tried(
+    trial: Trial, worker: Worker, first: list[str], journal: Journal
+) -> dict[str, Any]:
+    """Return the journal's entry; a wrong program that passes gets more looks.
+
+    What was tried by all checks before is tried again by those that have changed.
+    """
     program, conditions = trial.program, trial.conditions
+    now, known = trial.texts_for(conditions), {}
+    if trial.key in journal and not conditions.stop_at_failure:
+        known = journal[trial.key]
+    changed = _changed(known, now)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "code"
         program.write(folder)
-        result = worker.ask(program.stage, folder, conditions, first)
+        result = worker.ask(program.stage, folder, conditions, first, changed)
+        result = _put_together(known, result, now)
         for more in _more_looks(conditions):
             if trial.is_doubtful and _passed(result):
                 result = worker.ask(program.stage, folder, more)
@@ -198,9 +220,35 @@ def _tried(trial: Trial, worker: Worker, first: list[str]) -> dict[str, Any]:
         "stage": program.stage.name,
         "kind": program.kind.value,
         "program": program.name,
-        "decided": what_decided(trial.checks, result["outcomes"]),
+        "texts": {
+            name: text
+            for name, text in trial.checks.items()
+            if name in set(map(check_of, result["outcomes"]))
+        },
         **result,
     }
+
+
+def _changed(known: dict[str, Any], now: CheckTexts) -> list[str]:
+    """Return the checks that are to be run: none means all."""
+    then = known.get("texts", now)
+    return [name for name, text in now.items() if then.get(name) != text]
+
+
+def _put_together(
+    known: dict[str, Any], result: dict[str, Any], now: CheckTexts
+) -> dict[str, Any]:
+    """Return what is still known of a program, and what was found anew."""
+    fresh = set(map(check_of, result["outcomes"]))
+    kept = {
+        part: {
+            outcome: what
+            for outcome, what in known.get(part, {}).items()
+            if check_of(outcome) in now.keys() - fresh
+        }
+        for part in ("outcomes", "words")
+    }
+    return {**result, **{part: kept[part] | result[part] for part in kept}}
 
 
 def _more_looks(first: Conditions) -> Iterator[Conditions]:
@@ -234,8 +282,9 @@ class Worker:
         folder: Path,
         conditions: Conditions,
         first: Sequence[str] = (),
+        only: Sequence[str] = (),
     ) -> dict[str, Any]:
-        """Return the result of one grading, some checks first.
+        """Return the result of one grading, some checks first, or some only.
 
         Raises ``CourseError`` without one.
         """
@@ -245,6 +294,7 @@ class Worker:
             "folder": str(folder),
             "conditions": asdict(conditions),
             "first": list(first),
+            "only": list(only),
         }
         assert self._process.stdin is not None
         assert self._process.stdout is not None

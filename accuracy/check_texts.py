@@ -45,16 +45,6 @@ def short_name(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def name_of_all(texts: CheckTexts) -> str:
-    """Return a short name for the texts of several checks."""
-    return short_name("\n".join(f"{name} {texts[name]}" for name in sorted(texts)))
-
-
-def what_decided(texts: CheckTexts, outcomes: Mapping[str, str]) -> str:
-    """Return a name for what a verdict rests on: the checks that failed, or all."""
-    failed = {
-        name.partition("[")[0] for name, how in outcomes.items() if how == "failed"
-    }
-    if not failed <= texts.keys():
-        return "a check that is there no more"
-    return name_of_all({n: t for n, t in texts.items() if not failed or n in failed})
+def check_of(outcome: str) -> str:
+    """Return the id of the check that an outcome is of, without its parameters."""
+    return outcome.partition("[")[0]

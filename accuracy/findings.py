@@ -85,8 +85,9 @@ class Findings:
                 if check.startswith(f"{self.stage}::"):
                     table.setdefault(check.partition("::")[2], {})
         for entry in self.of(Kind.MISTAKE):
-            if entry["conditions"]["stop_at_failure"]:
-                continue
+            conditions = entry["conditions"]
+            if conditions["stop_at_failure"] and conditions["scope"] == "own":
+                continue  # it was not tried by the other checks
             catchers = failed_in(entry)
             for check in catchers:
                 caught = table.setdefault(check.partition("::")[2], {})

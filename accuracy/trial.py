@@ -61,8 +61,9 @@ def try_once(
     server: ForkServer,
     databases: Databases,
     first: Sequence[str] = (),
+    only: Sequence[str] = (),
 ) -> Result:
-    """Grade a folder by all checks, those of some names first.
+    """Grade a folder by all checks, those of some names first, or by some only.
 
     Raises ``CourseError`` where the course itself is broken.
     """
@@ -83,6 +84,7 @@ def try_once(
             launcher,
             databases,
             Nobody(),
+            {name.partition("::")[2] for name in only} or None,
             arrange=arrange,
             stop_at_failure=conditions.stop_at_failure,
         )

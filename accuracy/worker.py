@@ -38,7 +38,14 @@ def _answer(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
             return to_json(conditions, result)
         with open_databases(conditions.database, None) as databases:
             result = try_once(
-                root, job["stage"], folder, conditions, server, databases, job["first"]
+                root,
+                job["stage"],
+                folder,
+                conditions,
+                server,
+                databases,
+                job["first"],
+                job["only"],
             )
     except CourseKitError as error:
         return {"error": str(error)}

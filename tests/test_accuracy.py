@@ -22,7 +22,7 @@ from accuracy.campaign import (
     executables,
     hold_trials,
 )
-from accuracy.check_texts import check_texts, what_decided
+from accuracy.check_texts import check_texts
 from accuracy.findings import Findings, bound, explained
 from accuracy.journal import Journal
 from accuracy.mutants import mutants_of
@@ -201,15 +201,54 @@ def test_what_caught_a_mutant_of_a_file_comes_first_for_the_next(
     assert [name.partition("::")[2] for name in again["outcomes"]] == caught
 
 
-def test_a_program_that_passes_is_tried_again_after_any_change() -> None:
-    passed = {"01::test_a": "passed", "01::test_b[1]": "passed"}
-    failed = passed | {"01::test_b[1]": "failed"}
-    old = {"01::test_a": "old", "01::test_b": "old"}
-    new = {"01::test_a": "new", "01::test_b": "old"}
+def test_a_right_program_is_tried_again_by_the_checks_that_changed(
+    tmp_path: Path,
+) -> None:
+    course = Course(copytree(TINY, tmp_path / "tiny"))
+    stage = course.stages[0]
+    checks = next(iter(stage.checks))
+    source = checks.read_text()
 
-    assert what_decided(old, passed) != what_decided(new, passed)
-    assert what_decided(old, failed) == what_decided(new, failed)
-    assert what_decided({}, failed) == what_decided({}, failed) != ""
+    def right() -> Trial:
+        texts = check_texts(course, [stage])
+        return replace(trial(stage, Kind.SOLUTION, stage.solution), checks=texts)
+
+    journal = Journal(tmp_path / "trials.jsonl")
+
+    def run() -> dict[str, str]:
+        hold_trials([right()], journal, {HERE: sys.executable}, 1, lambda _: None)
+        assert right().is_made(journal)
+        return dict(journal[right().key]["outcomes"])
+
+    def more(body: str) -> None:
+        checks.write_text(
+            f'{source}\n\ndef test_more(client):\n    """More."""\n{body}'
+        )
+        assert not right().is_made(journal)
+
+    at_first = run()
+    journal[right().key]["outcomes"]["01_hello::test_it_greets_by_name"] = "kept"
+    more("    assert True")
+    kept = at_first | {"01_hello::test_it_greets_by_name": "kept"}
+    assert run() == kept | {"01_hello::test_more": "passed"}
+    more("    assert 1 == 2")
+    assert run() == kept | {"01_hello::test_more": "failed"}
+
+
+def test_a_mutant_that_may_live_is_looked_at_once(tmp_path: Path) -> None:
+    course = Course(copytree(TINY, tmp_path / "tiny"))
+    stage = course.stages[0]
+    lives = replace(
+        trial(stage, Kind.MUTANT, stage.solution), checks=check_texts(course, [stage])
+    )
+    excused = replace(lives, may_pass=True)
+    journal = Journal(tmp_path / "trials.jsonl")
+
+    hold_trials([excused], journal, {HERE: sys.executable}, 1, lambda _: None)
+
+    assert journal[excused.key]["conditions"]["database"] == "sqlite"
+    assert excused.is_made(journal)
+    assert not lives.is_made(journal)
 
 
 def test_a_broken_course_is_no_result(tmp_path: Path) -> None:
