@@ -126,6 +126,7 @@ def test_a_bad_title_is_refused(client: httpx.Client, draw: Draw) -> None:
     for body in ({}, *({"title": bad} for bad in bad_titles)):
         answer = client.post("/tasks", json=body)
         assert answer.status_code == 422
+        assert answer.json()["detail"] is not None, "a `detail` that says what is wrong"
 
     assert client.get("/tasks").json() == []
 
