@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,10 +71,15 @@ def progress_of(
         yield tell
 
 
+def _kind(trial: Trial) -> str:
+    by_oracle = trial.conditions.judge == "oracle"
+    return f"{trial.program.kind} {'by the oracle' if by_oracle else 'by the checks'}"
+
+
 def page_of(course: Course, trials: list[Trial], journal: Journal) -> str:
     """Return the page on all trials of programs and checks as they are now."""
     subjects = {trial.subject: trial for trial in trials}
-    left = sum(not trial.is_made(journal) for trial in trials)
+    left = Counter(_kind(trial) for trial in trials if not trial.is_made(journal))
     found = [
         Findings(
             stage.name,

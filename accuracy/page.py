@@ -32,10 +32,10 @@ def count_held(lines: dict[str, list[str]]) -> int:
     return sum(bool(checks) for checks in lines.values())
 
 
-def page(found: list[Findings], reasons: list[Reason], left: int) -> str:
-    """Return the whole page; ``left`` is the number of trials not made yet."""
+def page(found: list[Findings], reasons: list[Reason], left: Counter[str]) -> str:
+    """Return the whole page; ``left`` counts the trials not made yet, by kind."""
     lines = [HEAD.read_text(encoding="utf-8"), *_summary(found, reasons)]
-    lines += ["", f"Trials that were not made yet: {left}."] if left else []
+    lines += ["", f"Trials that were not made yet: {_listed(left)}."] if left else []
     for findings in found:
         lines += ["", *_stage(findings, reasons)]
     return "\n".join(lines) + "\n"
