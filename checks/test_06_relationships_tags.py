@@ -186,11 +186,17 @@ def test_two_make_one_tag_at_once(
     """Requests that bring the same new tag at the same moment all succeed."""
     tags = words(draw, 3)
     for tag, writing in zip(tags, ("tags", "", ""), strict=True):
-        requests = [("POST", "/tasks", {"title": draw.title(), "tags": [tag]})] * 4
+        body = {"title": draw.title(), "tags": [tag]}
+        first, second = (f"/tasks/{new_task(client, draw)['id']}" for _ in range(2))
 
-        statuses = at_once(client, requests, writing)
+        statuses = at_once(
+            client,
+            [("POST", "/tasks", body)] * 2
+            + [("PUT", first, body), ("PATCH", second, {"tags": [tag]})],
+            writing,
+        )
 
-        assert statuses == [201] * 4, "201 for each of the four requests"
+        assert statuses == [200, 200, 201, 201], "success for each of the four requests"
 
     names = [row["name"] for row in database.rows("SELECT name FROM tags")]
     assert sorted(names) == tags, "one row in the table `tags` for each tag"
