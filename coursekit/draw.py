@@ -60,12 +60,15 @@ def new_seed(now: datetime | None = None) -> int:
 
     So an app that takes the local date or time for UTC's is seen in every run.
     """
+    while not has_another_date(seed := secrets.randbelow(900_000) + 100_000, now):
+        pass
+    return seed
+
+
+def has_another_date(seed: int, now: datetime | None = None) -> bool:
+    """Return whether a seed's time zone has another date than UTC at this hour."""
     now = now or datetime.now(UTC)
-    while True:
-        seed = secrets.randbelow(900_000) + 100_000
-        hours = ZONES[zone(seed)]
-        if (now + timedelta(hours=hours)).date() != now.date():
-            return seed
+    return (now + timedelta(hours=ZONES[zone(seed)])).date() != now.date()
 
 
 def zone(seed: int) -> str:

@@ -30,8 +30,9 @@ from accuracy.mutants import mutants_of
 from accuracy.page import NOT_JUSTIFIED, contract, justified, page
 from accuracy.programs import Kind, Program, digest, programs_of
 from accuracy.reasons import Reason, reasons
-from accuracy.trial import Conditions
+from accuracy.trial import Conditions, seed_of_this_hour
 from coursekit.course import Course, Stage
+from coursekit.draw import has_another_date
 from coursekit.errors import CourseError
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -277,6 +278,13 @@ def test_right_programs_are_tried_often_and_under_many_conditions() -> None:
         "sqlite",
         "postgres",
     }
+
+
+def test_a_trial_has_a_zone_like_a_learners_run() -> None:
+    seeds = [seed_of_this_hour(number) for number in (1000, 1001)]
+
+    assert len(set(seeds)) == 2
+    assert all(map(has_another_date, seeds))
 
 
 def test_a_python_that_is_none_is_told(tmp_path: Path) -> None:
