@@ -66,14 +66,17 @@ class Trial:
         failed = {check_of(outcome) for outcome in failed_in(entry)}
         if not failed and tried == self.conditions and self.is_doubtful:
             return False
-        now, then = self.texts_for(tried), entry["texts"]
-        if failed and tried.stop_at_failure:
-            return all(then[name] == now.get(name) for name in failed)
+        now, then = self.texts_for(tried, passed=not failed), entry["texts"]
+        if tried.stop_at_failure:
+            return all(then.get(name) == now.get(name) for name in failed or now)
         return bool(then == now)
 
-    def texts_for(self, conditions: Conditions) -> CheckTexts:
-        """Return the texts of the checks that grade under these conditions."""
-        if conditions.scope == "all":
+    def texts_for(self, conditions: Conditions, *, passed: bool = False) -> CheckTexts:
+        """Return the texts of the checks that a verdict under these conditions is by.
+
+        A doubtful program that has passed was looked at by all of them.
+        """
+        if conditions.scope == "all" or (passed and self.is_doubtful):
             return self.checks
         own = f"{self.program.stage}::"
         return {name: t for name, t in self.checks.items() if name.startswith(own)}
@@ -220,11 +223,9 @@ def _tried(
         "stage": program.stage.name,
         "kind": program.kind.value,
         "program": program.name,
-        "texts": {
-            name: text
-            for name, text in trial.checks.items()
-            if name in set(map(check_of, result["outcomes"]))
-        },
+        "texts": trial.texts_for(
+            Conditions(**result["conditions"]), passed=_passed(result)
+        ),
         **result,
     }
 
