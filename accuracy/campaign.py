@@ -185,16 +185,13 @@ class Catchers:
         """Remember which checks have failed, if it was tried until one did."""
         if trial.conditions.stop_at_failure:
             caught = self._of[self._place(trial)]
-            for name in map(_function, failed_in(entry)):
+            for check in map(check_of, failed_in(entry)):
+                name = check.partition("::")[2]
                 caught[:] = [*(other for other in caught if other != name), name]
 
     def _place(self, trial: Trial) -> tuple[str, str]:
         program = trial.program
         return program.stage.name, program.name.partition(":")[0]
-
-
-def _function(check: str) -> str:
-    return check.partition("::")[2].partition("[")[0]
 
 
 def _tried(

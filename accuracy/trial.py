@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from accuracy.check_texts import check_of
 from coursekit.course import Course, Stage
 from coursekit.databases import Databases
 from coursekit.draw import ZONES, has_another_date, zone
@@ -77,7 +78,7 @@ def try_once(
         if conditions.shuffled:
             random.Random(conditions.seed).shuffle(checks)  # noqa: S311  (no secret)
         places = {name: place for place, name in enumerate(first)}
-        checks.sort(key=lambda check: places.get(_function(check), len(places)))
+        checks.sort(key=lambda check: places.get(check_of(check.name), len(places)))
 
     try:
         grade(
@@ -107,10 +108,6 @@ def seed_of_this_hour(number: int) -> int:
     its zone begins with another one.
     """
     return next(filter(has_another_date, count(number * (len(ZONES) + 1))))
-
-
-def _function(check: pytest.Item) -> str:
-    return check.name.partition("[")[0]
 
 
 def ask_oracle(

@@ -84,9 +84,9 @@ def test_foreign_keys_are_enforced(
 
     assert statuses == [204] * 5, "204 for each task that is deleted"
     left = [row["task_id"] for row in database.rows("SELECT task_id FROM our_own")]
-    stale = "rows of deleted tasks too" if {*left} - {kept} else "none but that"
-    words = f"only the id {kept} in a table of ours that refers to `tasks`, ON DELETE"
-    assert stale == "none but that", f"{words} CASCADE: the other tasks are deleted"
+    stale = "rows of deleted tasks" if {*left} - {kept} else "no row of a deleted task"
+    words = "in `our_own`, a table of ours that refers to `tasks` ON DELETE CASCADE"
+    assert stale == "no row of a deleted task", f"no row of a deleted task {words}"
     assert left == [kept], f"the row of the task {kept}, which is still there"
 
 

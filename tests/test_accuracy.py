@@ -156,18 +156,26 @@ def test_a_campaign_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     assert len(found.of(*Kind)) == 2
 
 
+@pytest.fixture
+def tiny(tmp_path: Path) -> Course:
+    """A copy of the tiny course, to change its checks."""
+    return Course(copytree(TINY, tmp_path / "tiny"))
+
+
+def by_present_checks(course: Course, trial: Trial) -> Trial:
+    return replace(trial, checks=check_texts(course, [trial.program.stage]))
+
+
 def test_a_wrong_program_is_tried_again_only_where_its_check_has_changed(
-    tmp_path: Path,
+    tiny: Course, tmp_path: Path
 ) -> None:
-    course = Course(copytree(TINY, tmp_path / "tiny"))
-    stage = course.stages[0]
+    stage = tiny.stages[0]
     checks = next(iter(stage.checks))
     conditions = Conditions(1, python=HERE, stop_at_failure=True)
 
     def wrong() -> Trial:
-        texts = check_texts(course, [stage])
-        whole = trial(stage, Kind.MUTANT, course.root / "code" / "fails")
-        return replace(whole, conditions=conditions, checks=texts)
+        whole = trial(stage, Kind.MUTANT, tiny.root / "code" / "fails")
+        return by_present_checks(tiny, replace(whole, conditions=conditions))
 
     journal = Journal(tmp_path / "trials.jsonl")
     hold_trials([wrong()], journal, {HERE: sys.executable}, 1, lambda _: None)
@@ -182,12 +190,11 @@ def test_a_wrong_program_is_tried_again_only_where_its_check_has_changed(
 
 
 def test_what_caught_a_mutant_of_a_file_comes_first_for_the_next(
-    tmp_path: Path,
+    tiny: Course, tmp_path: Path
 ) -> None:
-    course = Course(copytree(TINY, tmp_path / "tiny"))
-    stage, catchers = course.stages[0], Catchers()
+    stage, catchers = tiny.stages[0], Catchers()
     conditions = Conditions(1, python=HERE, stop_at_failure=True)
-    code = course.root / "code" / "fails"
+    code = tiny.root / "code" / "fails"
     wrong = replace(trial(stage, Kind.MUTANT, code), conditions=conditions)
     journal = Journal(tmp_path / "trials.jsonl")
     hold_trials([wrong], journal, {HERE: sys.executable}, 1, lambda _: None)
@@ -204,16 +211,14 @@ def test_what_caught_a_mutant_of_a_file_comes_first_for_the_next(
 
 
 def test_a_right_program_is_tried_again_by_the_checks_that_changed(
-    tmp_path: Path,
+    tiny: Course, tmp_path: Path
 ) -> None:
-    course = Course(copytree(TINY, tmp_path / "tiny"))
-    stage = course.stages[0]
+    stage = tiny.stages[0]
     checks = next(iter(stage.checks))
     source = checks.read_text()
 
     def right() -> Trial:
-        texts = check_texts(course, [stage])
-        return replace(trial(stage, Kind.SOLUTION, stage.solution), checks=texts)
+        return by_present_checks(tiny, trial(stage, Kind.SOLUTION, stage.solution))
 
     journal = Journal(tmp_path / "trials.jsonl")
 
@@ -237,12 +242,9 @@ def test_a_right_program_is_tried_again_by_the_checks_that_changed(
     assert run() == kept | {"01_hello::test_more": "failed"}
 
 
-def test_a_mutant_that_may_live_is_looked_at_once(tmp_path: Path) -> None:
-    course = Course(copytree(TINY, tmp_path / "tiny"))
-    stage = course.stages[0]
-    lives = replace(
-        trial(stage, Kind.MUTANT, stage.solution), checks=check_texts(course, [stage])
-    )
+def test_a_mutant_that_may_live_is_looked_at_once(tiny: Course, tmp_path: Path) -> None:
+    stage = tiny.stages[0]
+    lives = by_present_checks(tiny, trial(stage, Kind.MUTANT, stage.solution))
     excused = replace(lives, may_pass=True)
     journal = Journal(tmp_path / "trials.jsonl")
 
