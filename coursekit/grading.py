@@ -116,6 +116,7 @@ class Grading:
         *,
         bcrypt_cost: int | None = CHEAP_COST,
         count_statements: bool = False,
+        errors_only: bool = False,
     ) -> Order:
         folder = self._launcher.new_folder()
         environment = {
@@ -131,6 +132,7 @@ class Grading:
             environment={k: v for k, v in wanted.items() if v is not None},
             bcrypt_cost=bcrypt_cost,
             count_statements=count_statements,
+            errors_only=errors_only,
         )
 
     def app(self) -> App:
@@ -147,18 +149,21 @@ class Grading:
         environment: Mapping[str, str | None] | None = None,
         real_bcrypt: bool = False,
         count_statements: bool = False,
+        errors_only: bool = False,
     ) -> App:
         """Return a fresh app that is started in another way than the usual one.
 
         ``environment`` changes variables (None takes one away). ``real_bcrypt`` leaves
         the cost of hashing as the learner set it. ``count_statements`` makes each
-        answer tell the SQL statements so far in its header ``x-sql-statements``.
+        answer tell the SQL statements so far in its header ``x-sql-statements``. With
+        ``errors_only`` the logs are what it says on standard error.
         """
         changed = environment or {}
         order = self._order(
             changed,
             bcrypt_cost=None if real_bcrypt else CHEAP_COST,
             count_statements=count_statements,
+            errors_only=errors_only,
         )
         settings = {name: value or "" for name, value in changed.items()}
         process = self._launcher.launch(order)

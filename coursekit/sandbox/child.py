@@ -55,7 +55,8 @@ def become(order: Order) -> None:
     except SystemExit as leaving:
         code = 0 if leaving.code is None else leaving.code
         status = (code or Ending.LEFT_WELL) if isinstance(code, int) else Ending.LEFT
-        if status not in set(Ending) - {Ending.LEFT, Ending.LEFT_WELL}:
+        silent = order.errors_only and not isinstance(leaving.code, str)
+        if not silent and status not in set(Ending) - {Ending.LEFT, Ending.LEFT_WELL}:
             _print(own_lines(leaving, order.folder))
     except BaseException as error:
         status = _ending(error)
@@ -82,6 +83,8 @@ def _enter(order: Order) -> None:
     os.environ.update({"TMPDIR": str(order.folder)} | order.environment)
     if hasattr(time, "tzset"):
         time.tzset()
+    if order.errors_only:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.dont_write_bytecode = True
     sys.argv = ["uvicorn", "app.main:app"]
     sys.path.insert(0, str(order.folder))

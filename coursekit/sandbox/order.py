@@ -13,6 +13,7 @@ class Order:
 
     ``address`` is the path of a Unix socket, or ``127.0.0.1:PORT`` without them.
     ``trace`` is the file to which the way of each request is written, if it is wanted.
+    With ``errors_only`` the log keeps what the app itself says on standard error.
     """
 
     template: Path
@@ -21,6 +22,7 @@ class Order:
     environment: dict[str, str] = field(default_factory=dict)
     bcrypt_cost: int | None = 4
     count_statements: bool = False
+    errors_only: bool = False
     trace: Path | None = None
     confined: bool = True
     memory_bytes: int = 2 << 30
