@@ -28,9 +28,14 @@ BY_SEQUENCES = [
 BY_FACTS = [
     ("02_models", "committed_after_the_answer"),
     ("03_schemas", "answer_without_schema"),
+    ("03_schemas", "stripped_on_the_way_out"),
     ("04_routes", "session_opened_in_a_route"),
+    ("04_routes", "no_order_for_ties"),
+    ("04_routes", "overdue_by_the_local_date"),
     ("05_auth", "looks_then_writes"),
+    ("05_auth", "half_a_pair_is_no_text"),
     ("06_relationships", "tag_looked_for_before"),
+    ("06_relationships", "anyone_deletes_a_project"),
 ]
 
 

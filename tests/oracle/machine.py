@@ -430,6 +430,7 @@ class Auth(Routes):
         assert person is not None
         right = {"current_password": person.password}
         new = draw.PASSWORDS[pick % len(draw.PASSWORDS)]
+        bad = draw.BAD_PASSWORDS
         body: Any = [
             {"email": email},
             {"email": person.email.upper()},
@@ -438,7 +439,7 @@ class Auth(Routes):
             {"password": new},
             {"password": new, "current_password": person.password + "x"},
             {"password": new, "email": email, "current_password": "wrong one"},
-            {"password": draw.BAD_PASSWORDS[pick % 7]} | right,
+            {"password": bad[pick % len(bad)]} | right,
             [{"email": None}, {"password": None}, {"email": "nobody"}][pick % 3],
             [{"role": "admin"}, {"username": "other"}, {"is_active": True}][pick % 3],
         ][way]

@@ -692,15 +692,15 @@ class Model:
         return [Outcome((200,), actor.profile)]
 
     def put_profile(self, actor: User | None, body: Any) -> Outcomes:
-        """PUT /users/me/profile."""
-        rules = {
+        """PUT /users/me/profile; whether an unknown field is refused is free."""
+        rules: dict[str, Rule] = {
             "display_name": values.text(0, 100, null=True),
             "bio": values.text(0, 2000, null=True),
         }
-        read = values.read(body, rules)
+        read = values.read(body, rules, others=FREE)
         if actor is None or not self._good(actor):
             return self._guarded(actor, [], read.verdict)
-        if read.verdict is not None:
+        if read.verdict == BAD or rules.keys() & read.free:
             return [refused(400, 422)]
         nothing = one_of(None, "")
         wanted = {
@@ -711,10 +711,7 @@ class Model:
             actor.profile = {name: shown[name] for name in wanted}
 
         good = Outcome((200,), wanted, then=follow)
-        free = not read.kept.get("display_name") or read.kept.get("bio", "") in (
-            None,
-            "",
-        )
+        free = read.free or not all(map(read.kept.get, wanted))
         return [good, refused(422)] if free else [good]
 
 

@@ -23,8 +23,10 @@ TITLES = [
     "it's",
     'say "hi"',
     "<b>&amp;</b>",
+    "two  spaces",
     "漢字 for Ada",
     "ñandú",
+    "Ωmega",
     "ж" * 200,
     "x" * 200,
 ]
@@ -40,7 +42,21 @@ DESCRIPTIONS = [
     "é" * 2000,
 ]
 NOT_TEXTS = [None, 5, True, [], {}, ["Buy milk"], 1.5]
-WORDS = ["milk", "MILK", "Ada", "%", "_", "\\", "'", "100%", "x", "漢", "no such", "b"]
+WORDS = [
+    "milk",
+    "MILK",
+    "Ada",
+    "%",
+    "_",
+    "\\",
+    "'",
+    "100%",
+    "x",
+    "漢",
+    "Ω",
+    "none",
+    "b",
+]
 ODD_IDS = ["0", "-1", "999999", str(2**31), str(2**63), "9" * 30, "abc", "1.5", "1x"]
 MALFORMED = [
     b'{"title": "half',
@@ -67,13 +83,18 @@ def titles(stage: int) -> Strategy:
     return rarely(around, usual) if stage >= 3 else usual
 
 
+def near_days() -> list[str]:
+    """Return yesterday, today and tomorrow, in UTC."""
+    today = now().date()
+    return [(today + timedelta(days=n)).isoformat() for n in (-1, 0, 1)]
+
+
 def days() -> Strategy:
     """Return dates around today, and far ones."""
-    today = now().date()
-    near = [(today + timedelta(days=n)).isoformat() for n in (-1, 0, 1)]
-    return st.sampled_from([*near, "1999-12-31", "2024-02-29", "2031-05-17"])
+    return st.sampled_from([*near_days(), *FAR_DAYS])
 
 
+FAR_DAYS = ["1999-12-31", "2024-02-29", "2031-05-17"]
 GOOD_TAGS = ["home", "work", " Home ", "WORK", "errand", "a" * 50]
 BAD_TAGS: list[Any] = [None, "home", [""], ["  "], ["b" * 51], [None], [["x"]], [1]]
 
@@ -89,6 +110,22 @@ def task_fields(stage: int) -> dict[str, Strategy]:
         tags = st.lists(st.sampled_from(GOOD_TAGS), max_size=3)
         fields["tags"] = rarely(st.just(["home", "Home"]), tags, 6)
     return fields
+
+
+def good_fields(stage: int) -> dict[str, list[Any]]:
+    """Return values that have to be taken, for each field of a new task."""
+    good: dict[str, list[Any]] = {"title": [*TITLES]}
+    if stage < 3:  # what a client may not set is ignored
+        good |= {"id": [77], "created_at": ["2001-01-01T00:00:00"], "colour": ["red"]}
+    else:
+        good["title"] += [space.format(TITLES[0]) for space in AROUND]
+        good["description"] = DESCRIPTIONS
+        good["priority"] = ["low", "medium", "high"]
+        good["due_date"] = [None, *near_days(), *FAR_DAYS]
+    if stage >= 6:
+        each = [[name] for name in GOOD_TAGS]
+        good["tags"] = [*each, [], GOOD_TAGS[:5], ["home", "Home"], ["a"], ["two  s"]]
+    return good
 
 
 def bad_fields(stage: int) -> dict[str, list[Any]]:
@@ -200,7 +237,17 @@ PASSWORDS = [
     "ü" * 36,
     "p" * 72,
 ]
-BAD_PASSWORDS = ["short77", "ü" * 37, "p" * 73, "", None, 12345678, ["longenough"]]
+BAD_PASSWORDS = [
+    "short77",
+    "ü" * 4,
+    "ü" * 37,
+    "p" * 73,
+    "",
+    None,
+    12345678,
+    ["longenough"],
+]
+HALF_A_PAIR = "half \ud800 pair"  # no text, though JSON can say it: strictness is free
 BAD_EMAILS = ["nobody", "a@", "@example.com", "a b@example.com", "", None, 5, "a@b@c"]
 
 
@@ -227,7 +274,7 @@ def accounts(draw: Any) -> Any:
     bad = {
         "username": BAD_NAMES,
         "email": BAD_EMAILS,
-        "password": [*BAD_PASSWORDS, "half \ud800 pair"],
+        "password": [*BAD_PASSWORDS, HALF_A_PAIR],
         "role": ["admin", "user"],
     }
     if name == "none":
@@ -236,12 +283,16 @@ def accounts(draw: Any) -> Any:
     return body | {name: draw(st.sampled_from(bad[name]))}
 
 
+PROJECT_NAMES = ["Home", "Work", " Garden\t", "n" * 100, "it's", "P", "two  spaces"]
+PROJECT_WORDS = [None, "", "flat", "d" * 2000]
+
+
 @st.composite
 def project_bodies(draw: Any, *, new: bool) -> Any:
     """Return bodies of a project; one in four breaks a rule."""
     fields = {
-        "name": st.sampled_from(["Home", "Work", " Garden\t", "n" * 100, "it's"]),
-        "description": st.sampled_from([None, "", "flat", "d" * 2000]),
+        "name": st.sampled_from(PROJECT_NAMES),
+        "description": st.sampled_from(PROJECT_WORDS),
     }
     names = draw(st.sets(st.sampled_from(sorted(fields))))
     body = {name: draw(fields[name]) for name in sorted(names)}
@@ -267,11 +318,19 @@ def profile_bodies(draw: Any) -> Any:
         body["bio"] = draw(st.sampled_from(["hello", "b" * 2000, None]))
     if draw(st.integers(1, 4)) < 4:
         return body
-    bad = [
-        {"display_name": "n" * 101},
-        {"bio": "b" * 2001},
-        {"bio": 5},
-        {"display_name": []},
-        {"user_id": 1},
-    ]
-    return body | draw(st.sampled_from(bad))
+    return body | draw(st.sampled_from(BAD_PROFILES))
+
+
+PROFILES: list[Any] = [
+    {"display_name": "Ada", "bio": "hello"},
+    {"display_name": "n" * 100, "bio": "b" * 2000},
+    {"display_name": "Bob's"},
+    {"display_name": "Ada", "bio": None},
+]
+BAD_PROFILES: list[Any] = [
+    {"display_name": "n" * 101},
+    {"display_name": "Ada", "bio": "b" * 2001},
+    {"display_name": "Ada", "bio": 5},
+    {"display_name": []},
+    {"display_name": "Ada", "user_id": 1},
+]
