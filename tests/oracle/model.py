@@ -91,6 +91,22 @@ class Model:
         self.last_ids = {"tasks": 0, "users": 0, "projects": 0}
         self.refused_login: Any = ANYTHING
 
+    def due(
+        self,
+        method: str,
+        path: str,
+        actor: User | None,
+        body: Any,
+        query: dict[str, Any],
+    ) -> Outcomes:
+        """Return the outcomes that a request may have."""
+        asked = f"{method} {path}"
+        first, *rest = path.removeprefix("/").split("/")
+        raw = rest[0] if rest else ""
+        if asked not in DUE:  # then what follows the first word is an id
+            asked = f"{method} /{'/'.join([first, '{}', *rest[1:]])}"
+        return DUE[asked](self, Asked(actor, body, query, raw))
+
     # what is there
 
     def tasks_of(self, owner: User | None) -> list[Task]:
@@ -713,6 +729,44 @@ class Model:
         good = Outcome((200,), wanted, then=follow)
         free = read.free or not all(map(read.kept.get, wanted))
         return [good, refused(422)] if free else [good]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request: who sends what, and the id in its path."""
+
+    actor: User | None
+    body: Any
+    query: dict[str, Any]
+    raw: str
+
+
+DUE: dict[str, Callable[[Model, Asked], Outcomes]] = {
+    "GET /health": lambda m, a: [Outcome((200,), {"status": "ok"})],
+    "POST /tasks": lambda m, a: m.create_task(a.actor, a.body),
+    "GET /tasks": lambda m, a: m.list_tasks(a.actor, a.query),
+    "GET /tasks/stats": lambda m, a: m.stats(a.actor),
+    "GET /tasks/{}": lambda m, a: m.read_task(a.actor, a.raw),
+    "PATCH /tasks/{}": lambda m, a: m.change_task(a.actor, a.raw, a.body),
+    "PUT /tasks/{}": lambda m, a: m.replace_task(a.actor, a.raw, a.body),
+    "DELETE /tasks/{}": lambda m, a: m.delete_task(a.actor, a.raw),
+    "POST /auth/register": lambda m, a: m.register(a.body),
+    "POST /auth/login": lambda m, a: m.login(a.body),
+    "GET /users/me": lambda m, a: m.me(a.actor),
+    "PATCH /users/me": lambda m, a: m.change_me(a.actor, a.body),
+    "GET /users": lambda m, a: m.list_users(a.actor, a.query),
+    "PATCH /users/{}": lambda m, a: m.change_user(a.actor, a.raw, a.body),
+    "DELETE /users/{}": lambda m, a: m.delete_user(a.actor, a.raw),
+    "POST /projects": lambda m, a: m.create_project(a.actor, a.body),
+    "GET /projects": lambda m, a: m.list_projects(a.actor, a.query),
+    "GET /projects/{}": lambda m, a: m.read_project(a.actor, a.raw),
+    "PATCH /projects/{}": lambda m, a: m.change_project(a.actor, a.raw, a.body),
+    "DELETE /projects/{}": lambda m, a: m.delete_project(a.actor, a.raw),
+    "GET /projects/{}/tasks": lambda m, a: m.list_tasks(a.actor, a.query, a.raw),
+    "GET /tags": lambda m, a: m.list_tags(a.actor),
+    "GET /users/me/profile": lambda m, a: m.read_profile(a.actor),
+    "PUT /users/me/profile": lambda m, a: m.put_profile(a.actor, a.body),
+}
 
 
 def _letters(raw: str) -> Any:
