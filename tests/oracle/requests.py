@@ -117,6 +117,7 @@ def good_fields(stage: int) -> dict[str, list[Any]]:
     good: dict[str, list[Any]] = {"title": [*TITLES]}
     if stage < 3:  # what a client may not set is ignored
         good |= {"id": [77], "created_at": ["2001-01-01T00:00:00"], "colour": ["red"]}
+        good["done"] = [True, False]
     else:
         good["title"] += [space.format(TITLES[0]) for space in AROUND]
         good["description"] = DESCRIPTIONS
