@@ -6,7 +6,7 @@ from itertools import permutations
 from typing import Any
 
 from . import requests as draw
-from .facts_queries import PAGES
+from .facts_queries import BAD_PAGES, PAGES
 from .machine import MACHINES, Auth, Relationships
 from .model import User
 from .tokens import FORGED, HEADERS, forged
@@ -66,7 +66,7 @@ def what_admins_may(world: World) -> None:
                         running.request("GET", "/users/me", user)
                         running.sign_in(user.username, user.password)
                 running.request("DELETE", path, actor)
-            for query in ({}, *PAGES):
+            for query in ({}, *PAGES, *BAD_PAGES):
                 running.request("GET", "/users", actor, query=query)
         running.hold_all()
 

@@ -155,22 +155,29 @@ def starts_without_a_database_url(world: World) -> None:
 
 
 def created_at_is_now_in_utc(world: World) -> None:
-    """A time in the table is the present one, in UTC, not that of the start."""
+    """A time in a table is the present one, in UTC, not that of the start."""
     with world.serving() as talk:
         person = enter(talk, "on_time") if world.stage >= 5 else None
         talk.send("GET", "/health")
         time.sleep(1.6)
         talk.note(f"(1.6 seconds later, TZ={world.zone})")
         before = datetime.now(UTC)
-        task = made(talk, person, title="on time")
-        with explained(talk.requests):
-            statement = "SELECT created_at FROM tasks WHERE id = :id"
-            found = talk.database.value(statement, id=task["id"])
-        moment = _moment(found)
-        # a column may be without fractions of a second
-        early = (before - moment).total_seconds() > 1.2
-        if early or moment > datetime.now(UTC) + timedelta(seconds=1):
-            raise talk.differs(f"tasks.created_at is {found} where {before} is due")
+        _hold_time(talk, "tasks", made(talk, person, title="on time")["id"], before)
+        if person:
+            _hold_time(talk, "users", enter(talk, "late").id, before)
+        if person and world.stage >= 6:
+            _hold_time(talk, "projects", _project(talk, person, "late"), before)
+
+
+def _hold_time(talk: Talk, table: str, number: int, before: datetime) -> None:
+    with explained(talk.requests):
+        statement = f"SELECT created_at FROM {table} WHERE id = :id"  # noqa: S608
+        found = talk.database.value(statement, id=number)
+    moment = _moment(found)
+    # a column may be without fractions of a second
+    early = (before - moment).total_seconds() > 1.2
+    if early or moment > datetime.now(UTC) + timedelta(seconds=1):
+        raise talk.differs(f"{table}.created_at is {found} where {before} is due")
 
 
 def _moment(found: Any) -> datetime:

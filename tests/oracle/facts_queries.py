@@ -36,6 +36,9 @@ PAGES = [
     {"limit": str(limit), "offset": str(offset)}
     for limit, offset in ((1, 1), (2, 1), (3, 2), (5, 3), (100, 4))
 ]
+BAD_PAGES = [
+    {name: value} for name in ("limit", "offset") for value in BAD_QUERIES[name]
+]
 FILTERS = [
     ("done", "true"),
     ("done", "false"),
@@ -133,7 +136,7 @@ def _queries_by_project(
     path = f"/projects/{project.id}/tasks"
     for query in [*asked, *tagged]:
         running.request("GET", path, actor, query=query)
-    for page in ({}, *PAGES):
+    for page in ({}, *PAGES, *BAD_PAGES):
         running.request("GET", "/projects", actor, query=page)
     placed = {"project_id": str(project.id)}
     return [*tagged, placed, placed | PAGES[2], placed | tagged[0]]

@@ -75,6 +75,7 @@ def hashes_are_of_bcrypt(world: World) -> None:
         talk.note("(the user inactive_one is no longer active)")
         for name, password in (
             ("nobody_here", "a wrong password"),
+            ("active_one", "a wrong password of more than 72 bytes" * 2),
             ("inactive_one", "a wrong password"),
             ("inactive_one", "one password for both"),
         ):

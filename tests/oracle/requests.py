@@ -327,6 +327,7 @@ PROFILES: list[Any] = [
     {"display_name": "n" * 100, "bio": "b" * 2000},
     {"display_name": "Bob's"},
     {"display_name": "Ada", "bio": None},
+    {"bio": "words of nobody"},
 ]
 BAD_PROFILES: list[Any] = [
     {"display_name": "n" * 101},
