@@ -55,7 +55,7 @@ def become(order: Order) -> None:
     except SystemExit as leaving:
         code = 0 if leaving.code is None else leaving.code
         status = (code or Ending.LEFT_WELL) if isinstance(code, int) else Ending.LEFT
-        silent = order.errors_only and not isinstance(leaving.code, str)
+        silent = order.errors_only and isinstance(leaving.code, int | None)
         if not silent and status not in set(Ending) - {Ending.LEFT, Ending.LEFT_WELL}:
             _print(own_lines(leaving, order.folder))
     except BaseException as error:
