@@ -16,7 +16,7 @@ CheckTexts = Mapping[str, str]
 def check_texts(course: Course, stages: Iterable[Stage]) -> CheckTexts:
     """Return the texts of the checks of some stages.
 
-    To a check's text belongs whatever else its file holds, and the fixtures.
+    To a check's text belongs what it uses of its file, and the fixtures.
     """
     fixtures = course.root / "checks" / "conftest.py"
     common = fixtures.read_text(encoding="utf-8") if fixtures.exists() else ""
@@ -30,14 +30,36 @@ def check_texts(course: Course, stages: Iterable[Stage]) -> CheckTexts:
 
 def _checks_in(path: Path) -> Iterator[tuple[str, str]]:
     body = ast.parse(path.read_text(encoding="utf-8")).body
-    checks = [
-        node
-        for node in body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    ]
-    others = "\n".join(ast.unparse(node) for node in body if node not in checks)
-    for check in checks:
-        yield check.name, f"{others}\n{ast.unparse(check)}"
+    makers = {name: node for node in body for name in _names_made(node)}
+    for name, check in makers.items():
+        if name.startswith("test_"):
+            used = _used_by(check, makers)
+            yield name, "\n".join(ast.unparse(node) for node in body if node in used)
+
+
+def _names_made(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement of a module makes."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        for alias in node.names:
+            yield alias.asname or alias.name.partition(".")[0]
+    else:
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+                yield part.id
+
+
+def _used_by(check: ast.stmt, makers: Mapping[str, ast.stmt]) -> set[ast.stmt]:
+    """Return a check with all it uses, and what that uses in turn."""
+    used, waiting = set[ast.stmt](), [check]
+    while waiting:
+        node = waiting.pop()
+        if node not in used:
+            used.add(node)
+            names = (part.id for part in ast.walk(node) if isinstance(part, ast.Name))
+            waiting += [makers[name] for name in names if name in makers]
+    return used
 
 
 def short_name(text: str) -> str:
