@@ -189,7 +189,7 @@ def test_a_wrong_program_is_tried_again_only_where_its_check_has_changed(
     assert not wrong().is_made(journal)
 
 
-def test_a_check_reads_otherwise_where_what_it_uses_does(tmp_path: Path) -> None:
+def test_a_check_reads_otherwise_where_what_it_uses_does(tiny: Course) -> None:
     source = """
 import os
 LIMIT = 3
@@ -198,23 +198,20 @@ def test_one(): assert helper()
 def test_two(): assert os.name
 """
 
-    def changed(old: str, new: str) -> list[str]:
-        for path, text in ((before, source), (after, source.replace(old, new))):
-            path.mkdir(parents=True, exist_ok=True)
-            (path / "test_01_hello.py").write_text(text)
-        then, now = (
-            check_texts(Course(path.parent), [Stage(path.parent, "01_hello")])
-            for path in (before, after)
-        )
-        return [name.partition("::")[2] for name in now if now[name] != then[name]]
+    stage = tiny.stages[0]
 
-    before, after = tmp_path / "before" / "checks", tmp_path / "after" / "checks"
+    def texts(source: str) -> dict[str, str]:
+        stage.checks[0].write_text(source)
+        return dict(check_texts(tiny, [stage]))
+
+    def changed(old: str, new: str) -> list[str]:
+        then, now = texts(source), texts(source.replace(old, new))
+        return [name.partition("::")[2] for name, _ in now.items() - then.items()]
+
     assert changed("LIMIT = 3", "LIMIT = 4") == ["test_one"]
     assert changed("import os", "import nt as os") == ["test_two"]
     assert changed("assert os", "assert not os") == ["test_two"]
-    assert changed("def test_two", "def test_of_another_name") == [
-        "test_of_another_name"
-    ]
+    assert changed("test_two", "test_three") == ["test_three"]
 
 
 def test_what_caught_a_mutant_of_a_file_comes_first_for_the_next(
