@@ -67,6 +67,15 @@ def test_a_schema_is_resolved_and_keeps_its_name() -> None:
     assert items == {**TASK, "x-name": "Task"}
 
 
+@pytest.mark.parametrize("kind", [f"{JSON}; charset=utf-8", "Application/JSON"])
+def test_json_is_json_however_its_type_is_written(kind: str) -> None:
+    content = {"text/plain": {"schema": {}}, kind: {"schema": reference("Task")}}
+    openapi = document(responses={"200": {"content": content}})
+
+    schema = openapi.response_schema("put", "/tasks/{}", 200)
+    assert schema == {**TASK, "x-name": "Task"}
+
+
 def test_a_schema_that_is_not_told_is_empty() -> None:
     openapi = document(summary="Replace")
 

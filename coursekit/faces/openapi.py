@@ -59,13 +59,13 @@ class OpenApi:
     def request_schema(self, method: str, path: str) -> dict[str, Any]:
         """Return the resolved schema of an operation's JSON body; {} if it has none."""
         operation = self.operation(method, path)
-        schema = _below(operation, "requestBody", "content", JSON, "schema")
+        schema = _json_schema(operation, "requestBody")
         return self._look(method, path, "body", schema)
 
     def response_schema(self, method: str, path: str, status: int) -> dict[str, Any]:
         """Return the resolved schema of the JSON answer with a status; {} if none."""
         operation = self.operation(method, path)
-        schema = _below(operation, "responses", str(status), "content", JSON, "schema")
+        schema = _json_schema(operation, "responses", str(status))
         return self._look(method, path, f"answer with status {status}", schema)
 
     def security(self, method: str, path: str) -> list[str]:
@@ -117,6 +117,14 @@ def _below(node: Any, *keys: str) -> dict[str, Any]:
     for key in keys:
         node = node.get(key) if isinstance(node, dict) else None
     return node if isinstance(node, dict) else {}
+
+
+def _json_schema(operation: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """Return the schema of a JSON body, also where the type names a charset."""
+    for kind, content in _below(operation, *keys, "content").items():
+        if kind.partition(";")[0].strip().lower() == JSON:
+            return _below(content, "schema")
+    return {}
 
 
 def _shape(path: str) -> str:

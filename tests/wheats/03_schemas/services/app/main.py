@@ -2,6 +2,7 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from app.services.tasks import TaskService, UnknownTask
 
 Base.metadata.create_all(engine)
 app = FastAPI(title="Tasks, with services")
+app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])
 
 
 def service(db: Annotated[Session, Depends(get_db, scope="function")]) -> TaskService:
