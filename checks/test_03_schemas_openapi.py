@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -82,7 +83,10 @@ def has_format(name: str, value: Any) -> bool:
 
 
 def fits_pattern(pattern: str, value: Any) -> bool:
-    """Return whether a text fits; the pattern is read only, as some never end."""
+    """Return whether a text fits; the pattern is read only, as some never end.
+
+    One without groups ends at once where there is no text, so that is tried.
+    """
     if not isinstance(value, str):
         return True
     words = re.sub(r"\(\?:|\\[AzZ]|[()^$]", "", pattern)
@@ -90,7 +94,11 @@ def fits_pattern(pattern: str, value: Any) -> bool:
         return value in words.split("|")
     if lengths := re.search(r"\{(\d{1,5}),(\d{1,5})\}", pattern):
         return int(lengths[1]) <= len(value) <= int(lengths[2])
-    return bool(value) or not re.search(r"\\S|\.\+", pattern)
+    if value or re.search(r"\\S|\.\+", pattern):
+        return bool(value)
+    with suppress(re.error, OverflowError):
+        return "(" in pattern or bool(re.search(pattern, value))
+    return True
 
 
 RULES = {

@@ -9,9 +9,7 @@ Title = TypeAliasType(
     "Title",
     Annotated[
         str,
-        StringConstraints(
-            strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]+$"
-        ),
+        StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00]+$"),
     ],
 )
 Description = TypeAliasType(
