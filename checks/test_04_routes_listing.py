@@ -176,6 +176,9 @@ def test_filters_add_up(client: httpx.Client, draw: Draw) -> None:
     shown = sorted(found["id"] for found in answer.json())
     assert shown == matching, f"the ids {matching}, which match all filters"
     assert total(answer) == str(count), f"the header X-Total-Count: {count}"
+    for key in ("created_at", "due_date", "priority", "title"):
+        shown = sorted(ids(client, **query, sort=key))
+        assert shown == matching, f"the ids {matching}, whatever the list is sorted by"
 
 
 @task(7)
@@ -202,6 +205,10 @@ def test_q_looks_in_title_and_description(client: httpx.Client, draw: Draw) -> N
         assert total(answer) == "2", "the header X-Total-Count: 2"
     both = ids(client, q=word, priority="high")
     assert both == [in_text], f"the id {in_text}, which matches `q` and `priority`"
+    shown = ids(client, q=f"buy {word}s")
+    assert shown == [in_title], f"the id {in_title}, whose title holds this text"
+    shown = ids(client, q=f"{word}s buy")
+    assert shown == [], "nothing: no task has these words in this order"
 
 
 @task(8)
@@ -262,8 +269,11 @@ def test_sort_by_priority_goes_by_rank(client: httpx.Client, draw: Draw) -> None
         make(client, draw, priority=priority)
 
     for key, ranks in (("priority", RANKS), ("-priority", RANKS[::-1])):
+        wanted = sorted(drawn, key=ranks.index)
         shown = [found["priority"] for found in ask(client, sort=key).json()]
-        assert shown == sorted(drawn, key=ranks.index)
+        assert shown == wanted
+        shown = [found["priority"] for found in ask(client, sort=key, limit=2).json()]
+        assert shown == wanted[:2], f"first of all tasks: {' and '.join(wanted[:2])}"
 
 
 @task(9)
@@ -275,8 +285,11 @@ def test_tasks_without_a_date_come_last(client: httpx.Client, draw: Draw) -> Non
         make(client, draw, due_date=due)
 
     for key, reverse in (("due_date", False), ("-due_date", True)):
+        wanted = [*sorted(days, reverse=reverse), None, None]
         shown = [found["due_date"] for found in ask(client, sort=key).json()]
-        assert shown == [*sorted(days, reverse=reverse), None, None]
+        assert shown == wanted
+        shown = [found["due_date"] for found in ask(client, sort=key, limit=2).json()]
+        assert shown == wanted[:2], f"first of all tasks: {' and '.join(wanted[:2])}"
 
 
 @task(9)
