@@ -117,6 +117,19 @@ def test_the_inspector_tells_columns_keys_and_indexes(database: Database) -> Non
     assert database.foreign_keys("tasks")[0]["referred_table"] == "users"
 
 
+def test_an_index_with_an_expression_is_an_index(
+    database: Database, recwarn: pytest.WarningsRecorder
+) -> None:
+    database.execute("CREATE UNIQUE INDEX uq ON tasks (owner_id, lower(title))")
+
+    indexes = database.indexes("tasks")
+    database.unique_constraints("tasks")
+
+    assert {"column_names": ["owner_id", None], "unique": True} in indexes
+    assert {"column_names": ["owner_id"], "unique": False} in indexes
+    assert len(recwarn) == 0
+
+
 def test_a_table_that_is_not_there_fails_with_those_that_are(
     database: Database,
 ) -> None:
@@ -220,3 +233,18 @@ def test_a_view_without_end_fails_the_check_on_postgresql_too(
     database.close()
 
     assert "statement timeout" in failure.value.got
+
+
+def test_a_constraint_that_waits_for_the_commit_refuses_too(
+    postgres: Databases, tmp_path: Path
+) -> None:
+    database = Database(postgres.new(tmp_path))
+    unique = "name TEXT UNIQUE DEFERRABLE INITIALLY DEFERRED"
+    database.execute(f"CREATE TABLE tags ({unique})")
+    insert = "INSERT INTO tags VALUES ('home')"
+    database.execute(insert)
+
+    refused = database.refuses(insert)
+    database.close()
+
+    assert refused is True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -27,6 +28,12 @@ STEPS_BETWEEN_LOOKS = 20_000
 MOST_ROWS = 10_000
 MOST_BYTES = 4 << 20
 LONGEST_STATEMENT = 100_000
+SQLITE_INDEXES = """
+SELECT list.name AS "index", list."unique", info.name AS "column"
+FROM pragma_index_list(:table) AS list, pragma_index_info(list.name) AS info
+WHERE list.origin = 'c'
+ORDER BY list.seq, info.seqno
+"""
 NO_TABLE = (
     "no table at all: are they made when the app starts, after the models are imported,"
     " and by an engine that is made with this URL?"
@@ -85,6 +92,8 @@ class Database:
                 connection.exec_driver_sql("PRAGMA foreign_keys = ON")
             try:
                 connection.execute(sa.text(statement), values)
+                if self.dialect == "postgresql":  # a key may wait for the commit
+                    connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
             except sa.exc.IntegrityError:
                 return True
             finally:
@@ -114,8 +123,19 @@ class Database:
         return list(self._look("get_pk_constraint", table)["constrained_columns"])
 
     def indexes(self, table: str) -> list[dict[str, Any]]:
-        """Return the indexes, each with ``column_names`` and ``unique``."""
-        return list(self._look("get_indexes", table))
+        """Return the indexes, each with ``column_names`` and ``unique``.
+
+        An expression has no name: None stands for it. On SQLite the inspector leaves
+        out an index with one, so its words come from the database itself.
+        """
+        if self.dialect != "sqlite":
+            return list(self._look("get_indexes", table))
+        self._look("has_table", table)  # or fail
+        indexes: dict[str, dict[str, Any]] = {}
+        for row in self.rows(SQLITE_INDEXES, table=table):
+            new = {"column_names": [], "unique": bool(row["unique"])}
+            indexes.setdefault(row["index"], new)["column_names"].append(row["column"])
+        return list(indexes.values())
 
     def unique_constraints(self, table: str) -> list[dict[str, Any]]:
         """Return the unique constraints, each with ``column_names``."""
@@ -136,7 +156,8 @@ class Database:
                     f"a table `{table}` in the database that DATABASE_URL names",
                     f"these tables: {names}" if names else NO_TABLE,
                 )
-            return getattr(inspector, method)(table)
+            with warnings.catch_warnings(category=sa.exc.SAWarning, action="ignore"):
+                return getattr(inspector, method)(table)
 
     def close(self) -> None:
         """Close the connections."""
