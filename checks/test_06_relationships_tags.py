@@ -13,6 +13,7 @@ SignIn = Callable[..., httpx.Client]
 AtOnce = Callable[..., list[int]]
 Body = dict[str, Any]
 
+SHOWN = ("id", "title", "description", "done", "priority", "due_date", "created_at")
 LINKS = {"task_id": "tasks", "tag_id": "tags"}
 LOOSE_LINKS = (
     "SELECT count(*) FROM task_tags"
@@ -34,6 +35,12 @@ def new_project(client: httpx.Client, draw: Draw) -> int:
     answer = client.post("/projects", json={"name": draw.title()})
     assert answer.status_code == 201
     return answer.json()["id"]
+
+
+def part(shown: Body) -> Body:
+    """Return what the brief asks of a task; it may show more than that."""
+    found = {name: shown[name] for name in (*SHOWN, "tags")}
+    return found | {"project": shown["project"]["id"]}
 
 
 def words(draw: Draw, count: int) -> list[str]:
@@ -131,6 +138,10 @@ def test_tags_are_tidied(client: httpx.Client, draw: Draw) -> None:
         answer = client.request(method, path, json=body | {"tags": [*typed[:3], first]})
         assert answer.status_code == 200
         assert answer.json()["tags"] == [first, second, long]
+    title, pair = draw.title(), f"{first}, {second}"
+    answer = client.post("/tasks", json={"title": title, "tags": [pair]})
+    if answer.status_code != 422:
+        assert answer.json()["tags"] == [pair], "one tag, with the comma in its name"
 
 
 @task(5)
@@ -205,23 +216,44 @@ def test_two_make_one_tag_at_once(
 
 @task(6)
 def test_tags_are_listed_with_their_counts(
-    client: httpx.Client, sign_in: SignIn, database: Database, draw: Draw
+    client: httpx.Client,
+    admin: httpx.Client,
+    sign_in: SignIn,
+    database: Database,
+    draw: Draw,
 ) -> None:
     """`GET /tags` has your tags that a task uses, by name, with the number of tasks."""
     first, second, third = words(draw, 3)
     assert counted(client) == [], "no tag, as there is no task"
     new_task(sign_in(), draw, tags=[first, second, third])
-    for tags in ([third, second], [second], []):
-        made = new_task(client, draw, tags=[*tags, first])
+    for tags in ([third], [second, first], [second.title(), first], [first]):
+        made = new_task(client, draw, tags=tags)
     assert counted(client) == [(first, 3), (second, 2), (third, 1)]
+    assert counted(admin) == [], "no tag, as an admin too has only their own"
     gone = client.get("/tasks").json()[0]["id"]
 
     client.patch(f"/tasks/{made['id']}", json={"tags": []})
     answer = client.delete(f"/tasks/{gone}")
 
     assert answer.status_code == 204
-    assert counted(client) == [(first, 1), (second, 1)]
+    assert counted(client) == [(first, 2), (second, 2)]
+    project = new_project(client, draw)
+    new_task(client, draw, project_id=project, tags=[third, first])
+    assert client.delete(f"/projects/{project}").status_code == 204
+    assert counted(client) == [(first, 2), (second, 2)]
     assert database.value(LOOSE_LINKS) == 0, "no row in `task_tags` without its task"
+
+
+@task(6)
+def test_all_tags_are_listed(client: httpx.Client, draw: Draw) -> None:
+    """`GET /tags` has no pages: it lists all tags, however many they are."""
+    tags = sorted({draw.word() for _ in range(24)})
+    for first in range(0, len(tags), 8):
+        new_task(client, draw, tags=tags[first:][:8])
+
+    listed = counted(client)
+
+    assert listed == [(tag, 1) for tag in tags], f"all {len(tags)} tags"
 
 
 @task(7)
@@ -237,6 +269,8 @@ def test_tasks_are_found_by_their_tags(
         for priority in ("low", "high")
     ]
     one, both = [*made[:4], *made[6:]], [*made[:2], *made[6:]]
+    alike = [f"{first[:-1]}_", f"{first}s"]
+    much_alike = [new_task(client, draw, tags=[tag])["id"] for tag in alike]
 
     hold_found(client, "/tasks", one, tag=first)
     hold_found(client, "/tasks", one, tag=f" {first.upper()} ")
@@ -244,6 +278,11 @@ def test_tasks_are_found_by_their_tags(
     hold_found(client, "/tasks", both, tag=[first, second.title(), first])
     hold_found(client, "/tasks", made[7:], tag=[first, third], priority="high")
     hold_found(client, "/tasks", [], tag=[first, draw.word()])
+    hold_found(client, "/tasks", much_alike[:1], tag=alike[0])
+    found = client.get("/tasks", params={"tag": third, "priority": "low"}).json()
+    tags = [task["tags"] for task in found]
+    whole = [[second, third], [first, second, third]]
+    assert tags == whole, f"two tasks, each with all of its tags: {whole}"
     answer = client.get("/tasks", params={"tag": f"{first}\0"})
     assert answer.status_code in (200, 422)
     assert answer.status_code == 422 or answer.json() == [], "nothing found, or 422"
@@ -292,3 +331,34 @@ def test_tasks_are_found_by_their_project(
     for project_id in (0, -1, 2**31, 2**63, 10**30):
         answer = client.get(f"/projects/{project_id}/tasks")
         assert answer.status_code in (404, 422)
+
+
+@task(7)
+def test_a_projects_tasks_are_listed_as_all_are(
+    client: httpx.Client, admin: httpx.Client, draw: Draw
+) -> None:
+    """`GET /projects/{id}/tasks` is a list like `GET /tasks`, and the owner's own."""
+    project, empty, tag = new_project(client, draw), new_project(client, draw), "home"
+    path = f"/projects/{project}/tasks"
+    first, second, third = (
+        new_task(client, draw, project_id=project, tags=[tag]) for _ in range(3)
+    )
+    change = {"done": True, "priority": "high", "due_date": "2031-05-04"}
+    second = client.patch(f"/tasks/{second['id']}", json=change).json()
+
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    made = [part(task) for task in (first, second, third)]
+    shown = [part(task) for task in answer.json()]
+    assert shown == made, "the three tasks, as `GET /tasks` shows them"
+    for query in ({"done": True}, {"priority": "high"}, {"due_after": "2031-05-03"}):
+        hold_found(client, path, [second["id"]], **query)
+    hold_found(client, path, [task["id"] for task in made], tag=f" {tag.upper()} ")
+    hold_found(client, path, [], tag=draw.word())
+    hold_found(client, f"/projects/{empty}/tasks", [])
+    page = client.get(path, params={"limit": 1})
+    count = page.headers.get("X-Total-Count")
+    assert count == "3", "the header X-Total-Count: 3, as three tasks match"
+    answer = admin.get(path)
+    assert answer.status_code == 404, "404 Not Found, as an admin has no such project"
