@@ -104,15 +104,16 @@ def test_an_id_that_is_no_integer_is_422(client: httpx.Client, draw: Draw) -> No
         answer = client.get(f"/tasks/{wrong}")
 
         assert answer.status_code == 422
+        assert answer.json()["detail"] is not None, "a `detail` that says what is wrong"
 
 
 @task(4)
 def test_an_id_no_task_can_have(client: httpx.Client, draw: Draw) -> None:
-    """No task has the id 0, -1 or a huge one: the answer is 404 or 422."""
+    """No task has the id 0, -1, ² or a huge one: the answer is 404 or 422."""
     known = make(client, draw.title())
     assert client.get(f"/tasks/{known}").status_code == 200
 
-    for task_id in (0, -1, 10**30):
+    for task_id in (0, -1, 10**30, "²"):
         answer = client.get(f"/tasks/{task_id}")
 
         assert answer.status_code in (404, 422)
@@ -145,6 +146,8 @@ def test_a_body_that_is_no_object_is_refused(client: httpx.Client, draw: Draw) -
             assert answer.status_code in (400, 422)
     answer = client.post("/tasks", content="null", headers=headers)
     assert answer.status_code in (400, 422)
+    answer = client.patch(path, content="null", headers=headers)
+    assert answer.status_code in (200, 400, 422)
 
 
 @task(6)
@@ -158,6 +161,28 @@ def test_a_task_is_marked_done(client: httpx.Client, draw: Draw) -> None:
         assert answer.status_code == 200
         assert answer.json()["done"] is done
         assert client.get(url).json()["done"] is done
+    for number in (1, 0):  # may be taken for true and false, or refused
+        answer = client.patch(url, json={"done": number})
+        assert answer.status_code in (200, 422)
+        if answer.status_code == 200:
+            words = f"422, or 200 with `done` as {json.dumps(bool(number))}"
+            assert answer.json()["done"] is bool(number), words
+
+
+@task(6)
+def test_the_list_shows_a_change_in_its_place(client: httpx.Client, draw: Draw) -> None:
+    """After a `PATCH`, `GET /tasks` shows the task as changed, at its old place."""
+    ids = [make(client, title) for title in draw.titles(3)]
+    title = draw.title()
+
+    client.patch(f"/tasks/{ids[0]}", json={"title": title, "done": True})
+    changed = client.get("/tasks").json()
+
+    words = f"all three tasks, in the order of making: {ids[0]}, {ids[1]}, {ids[2]}"
+    assert [item["id"] for item in changed] == ids, words
+    words = f"the title of the PATCH in the list too: “{title}”"
+    assert changed[0]["title"] == title, words
+    assert changed[0]["done"] is True, "`done` of the PATCH in the list too: true"
 
 
 @task(6)
@@ -171,6 +196,7 @@ def test_a_new_title_leaves_done_alone(client: httpx.Client, draw: Draw) -> None
 
     assert answer.json()["title"] == new
     assert answer.json()["done"] is True
+    assert client.get(url).json()["title"] == new
 
 
 @task(6)
@@ -178,7 +204,9 @@ def test_a_refused_change_changes_nothing(client: httpx.Client, draw: Draw) -> N
     """A `PATCH` with a bad title or a bad `done` is 422, and changes nothing."""
     old, new = draw.titles(2)
     url = f"/tasks/{make(client, old)}"
-    bad_dones = [{"title": new, "done": bad} for bad in (draw.word(), None, 7)]
+    bad_dones = [
+        {"title": new, "done": bad} for bad in (draw.word(), None, 7, [True], {})
+    ]
     bad_titles = [{"done": True, "title": bad} for bad in (None, 7, "", "  ")]
 
     for body in (*bad_dones, *bad_titles):
@@ -232,6 +260,18 @@ def test_a_deleted_task_is_404(client: httpx.Client, draw: Draw) -> None:
 
         assert answer.status_code == 404
         assert answer.json()["detail"] == "Task not found"
+
+
+@task(7)
+def test_a_wrong_id_is_refused_everywhere(client: httpx.Client, draw: Draw) -> None:
+    """`PATCH` and `DELETE` refuse a wrong id as `GET` does: with 422, or with 404."""
+    make(client, draw.title())
+
+    for wrong in (0, -1, draw.word(), "²"):
+        url = f"/tasks/{wrong}"
+        allowed = (422,) if str(wrong).isalpha() else (404, 422)
+        assert client.patch(url, json={"done": True}).status_code in allowed
+        assert client.delete(url).status_code in (404, 422)
 
 
 @task(7)
