@@ -31,6 +31,13 @@ REFUSE_EQUAL_TITLES = {
     "postgresql": "ALTER TABLE tasks ADD CONSTRAINT one_of_a_kind UNIQUE (title)"
     " DEFERRABLE INITIALLY DEFERRED",
 }
+REFUSE_DELETES = {
+    "sqlite": "CREATE TRIGGER kept BEFORE DELETE ON tasks"
+    " BEGIN SELECT RAISE(ABORT, 'the database keeps its tasks'); END",
+    "postgresql": "DO $$ BEGIN CREATE TABLE kept AS SELECT id FROM tasks;"
+    " ALTER TABLE kept ADD FOREIGN KEY (id) REFERENCES tasks"
+    " DEFERRABLE INITIALLY DEFERRED; END $$",
+}
 
 
 def make(client: httpx.Client, title: str) -> dict[str, Any]:
@@ -57,7 +64,7 @@ def described(column: dict[str, Any] | None) -> str:
         case sa.DateTime():
             words = "timestamp"
         case other:
-            words = str(other).lower()
+            words = str(other).lower().partition(" collate")[0]
     return f"{words}, {'null allowed' if column['nullable'] else 'not null'}"
 
 
@@ -67,13 +74,27 @@ def in_utc(stored: Any) -> datetime:
     return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def functions(source: Source) -> list[Function]:
-    return [
-        node
-        for module in source.within("app")
-        for node in ast.walk(module.tree)
-        if isinstance(node, Function)
+def nodes_of(source: Source) -> list[ast.AST]:
+    return [node for module in source.within("app") for node in ast.walk(module.tree)]
+
+
+def inside(function: Function) -> list[ast.AST]:
+    """Return what runs at each call: defaults and decorators run once, at import."""
+    return [node for statement in function.body for node in ast.walk(statement)]
+
+
+def last_name(node: ast.AST) -> str:
+    """Return the name at the end: ``connect`` of ``app.database.connect()``."""
+    node = node.func if isinstance(node, ast.Call) else node
+    return str(getattr(node, "id", getattr(node, "attr", "")))
+
+
+def assigned(nodes: list[ast.AST]) -> list[tuple[ast.expr, ast.expr | None]]:
+    """Return what is assigned to, each with its value."""
+    pairs = [
+        (t, n.value) for n in nodes if isinstance(n, ast.Assign) for t in n.targets
     ]
+    return pairs + [(n.target, n.value) for n in nodes if isinstance(n, ast.AnnAssign)]
 
 
 def runs_for_each_request(function: Function) -> bool:
@@ -86,38 +107,94 @@ def runs_for_each_request(function: Function) -> bool:
     )
 
 
-def run_for_each_request(source: Source) -> list[Function]:
+def dependencies(nodes: list[ast.AST]) -> set[str]:
+    """Return the names that stand in ``Depends(…)``."""
+    return {
+        last_name(node.args[0])
+        for node in nodes
+        if isinstance(node, ast.Call) and last_name(node) == "Depends" and node.args
+        if not isinstance(node.args[0], ast.Call)
+    }
+
+
+def constructors(nodes: list[ast.AST]) -> dict[str, Function]:
+    """Return what runs when a class is called; a metaclass may run it only once."""
+    return {
+        node.name: method
+        for node in nodes
+        if isinstance(node, ast.ClassDef)
+        if not node.keywords and not node.decorator_list
+        for method in node.body
+        if isinstance(method, Function) and method.name == "__init__"
+    }
+
+
+def owners(source: Source) -> set[str]:
+    """Return the app's own modules, classes and objects: what stands before a dot."""
+    nodes = nodes_of(source)
+    classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    modules = {module.name.rpartition(".")[2] for module in source.within("app")}
+    return (
+        {"self", "cls"}
+        | classes
+        | modules.union(
+            (
+                node.asname
+                for node in nodes
+                if isinstance(node, ast.alias) and node.asname
+                if node.name.rpartition(".")[2] in modules
+            ),
+            (
+                last_name(target)
+                for target, value in assigned(nodes)
+                if isinstance(value, ast.Call) and last_name(value) in classes
+            ),
+        )
+    )
+
+
+def run_for_each_request(source: Source) -> dict[str, Function]:
     """Return ``get_db``, the path operations, and what they call of the app's own."""
-    own = {function.name: function for function in functions(source)}
-    waiting, found = [f for f in own.values() if runs_for_each_request(f)], []
+    nodes, before_a_dot = nodes_of(source), owners(source)
+    own = {node.name: node for node in nodes if isinstance(node, Function)}
+    waiting = {name for name in own if runs_for_each_request(own[name])}
+    own |= constructors(nodes)
+    waiting |= dependencies(nodes) & own.keys()
+    found: dict[str, Function] = {}
     while waiting:
-        function = waiting.pop()
-        if function not in found:
-            found.append(function)
-            calls = (n.func for n in ast.walk(function) if isinstance(n, ast.Call))
-            names = {getattr(func, "id", getattr(func, "attr", "")) for func in calls}
-            waiting += [own[name] for name in names & own.keys()]
+        name = waiting.pop()
+        function = found[name] = own[name]
+        if keeps(function) and not runs_for_each_request(function):
+            continue
+        calls = [node.func for node in inside(function) if isinstance(node, ast.Call)]
+        names = {
+            last_name(func)
+            for func in calls
+            if not isinstance(func, ast.Attribute)
+            or last_name(func.value) in before_a_dot
+        }
+        waiting |= (names & own.keys()) - found.keys()
     return found
 
 
-def is_kept(function: Function) -> bool:
-    """Return whether a function runs once only: ``@cache`` keeps what it returns."""
-    names = " ".join(ast.unparse(each) for each in function.decorator_list)
-    return "cache" in names
+def keeps(function: Function) -> bool:
+    """Return whether it keeps what it makes: globally, on an object, in a cache."""
+    nodes = inside(function)
+    targets = [target for target, _ in assigned(nodes)]
+    if function.name == "__init__" and not any(isinstance(n, ast.If) for n in nodes):
+        # a new object each time: what it keeps is gone with it
+        targets = [t for t in targets if last_name(getattr(t, "value", t)) != "self"]
+    return (
+        any("cache" in ast.unparse(each) for each in function.decorator_list)
+        or any(isinstance(node, ast.Global) for node in nodes)
+        or any(isinstance(target, ast.Attribute | ast.Subscript) for target in targets)
+    )
 
 
 def makes_an_engine(function: Function) -> bool:
     """Return whether it calls ``create_engine``, and does not keep what it returns."""
-    nodes = list(ast.walk(function))
-    called = [node.func for node in nodes if isinstance(node, ast.Call)]
-    names = {getattr(func, "id", getattr(func, "attr", "")) for func in called}
-    targets = [
-        t for node in nodes if isinstance(node, ast.Assign) for t in node.targets
-    ]
-    keeps_it = any(isinstance(node, ast.Global) for node in nodes) or any(
-        isinstance(target, ast.Attribute | ast.Subscript) for target in targets
-    )
-    return bool(names & ENGINE_MAKERS) and not keeps_it and not is_kept(function)
+    called = {last_name(n) for n in inside(function) if isinstance(n, ast.Call)}
+    return bool(called & ENGINE_MAKERS) and not keeps(function)
 
 
 @task(1)
@@ -135,8 +212,8 @@ def test_the_engine_is_made_once(source: Source) -> None:
     """`engine` is made once, when the app starts, and not anew for each request."""
     names = source.names("app.database")
     makers = [
-        function.name
-        for function in run_for_each_request(source)
+        name
+        for name, function in run_for_each_request(source).items()
         if makes_an_engine(function)
     ]
 
@@ -167,11 +244,14 @@ def test_the_table_is_made_when_the_app_starts(
 
 @task(1)
 def test_the_app_starts_without_a_database_url(launch: Callable[..., App]) -> None:
-    """Without DATABASE_URL the app starts too, and has a database of its own."""
+    """Without DATABASE_URL the app starts too, and keeps its tasks in `tasks.db`."""
     app = launch(environment={"DATABASE_URL": None})
 
     assert app.client.get("/health").status_code == 200
     assert app.client.get("/tasks").status_code < 500
+    files = {path.name for path in app.process.order.folder.rglob("*.db")}
+    words = "a database in the file `tasks.db`, where DATABASE_URL is not set"
+    assert files >= {"tasks.db"}, words
 
 
 @task(3)
@@ -235,6 +315,8 @@ def test_an_answer_shows_created_at(client: httpx.Client, draw: Draw) -> None:
     assert made["created_at"] is not None
     assert client.get(path).json()["created_at"] is not None
     assert client.get("/tasks").json()[0]["created_at"] is not None
+    first, second = (client.get(path).json()["created_at"] for _ in range(2))
+    assert second == first, f"the time of making each time: {first}, as a moment ago"
     assert client.patch(path, json={"done": True}).json()["created_at"] is not None
 
 
@@ -243,13 +325,15 @@ def test_a_title_has_200_characters_at_most(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
     """A title of 200 characters is taken; a longer one is answered with 422."""
-    made = make(client, draw.word(200))
+    made = make(client, "".join(draw.choices("aéñж漢", k=200)))
+    path, full = f"/tasks/{made['id']}", {"title": made["title"][::-1]}
     long = {"title": draw.word(201)}
 
+    assert client.patch(path, json=full).status_code == 200
     assert client.post("/tasks", json=long).status_code == 422
-    assert client.patch(f"/tasks/{made['id']}", json=long).status_code == 422
+    assert client.patch(path, json=long).status_code == 422
     titles = [row["title"] for row in stored_tasks(database)]
-    assert titles == [made["title"]], "the title of 200 characters alone in the table"
+    assert titles == [full["title"]], "the title of 200 characters alone in the table"
 
 
 @task(3)
@@ -289,7 +373,7 @@ def test_a_change_and_a_delete_are_stored(
 ) -> None:
     """After a change the row is changed in the database; after a delete it is gone."""
     kept, gone = (make(client, title) for title in draw.titles(2))
-    title = draw.title()
+    title = f'{draw.title()}, the children\'s and "ours"'
 
     client.patch(f"/tasks/{kept['id']}", json={"title": title, "done": True})
     row = {"id": kept["id"], "title": title, "done": True}
@@ -306,11 +390,13 @@ def test_a_change_and_a_delete_are_stored(
 def test_a_change_leaves_id_and_created_at_alone(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
-    """The body of a change can't set `id` or `created_at` either."""
+    """No change touches `id` or `created_at`, whatever its body says."""
     made = make(client, draw.title())
     before = database.rows("SELECT id, created_at FROM tasks")
 
-    for body in ({"id": made["id"] + 7}, {"created_at": "2001-02-03T04:05:06"}):
+    others = {"id": made["id"] + 7}, {"created_at": "2001-02-03T04:05:06"}
+
+    for body in (*others, {"done": True}, {"title": draw.title()}):
         answer = client.patch(f"/tasks/{made['id']}", json=body)
 
         assert answer.status_code in (200, 422)
@@ -396,6 +482,21 @@ def test_a_refused_change_is_no_success(
         assert answer.status_code >= 400, "an error: this database refuses equal titles"
     titles = [row["title"] for row in stored_tasks(database)]
     assert titles == [first["title"], second["title"]]
+
+
+@task(5)
+def test_a_refused_delete_is_no_success(
+    client: httpx.Client, database: Database, draw: Draw
+) -> None:
+    """A delete that the database refuses is answered with an error, not with 204."""
+    path = f"/tasks/{make(client, draw.title())['id']}"
+    database.execute(REFUSE_DELETES[database.dialect])
+
+    before = database.rows("SELECT * FROM tasks")
+
+    answer = client.delete(path)
+    if database.rows("SELECT * FROM tasks") == before:  # the row says nothing either
+        assert answer.status_code >= 400, "an error: this database refuses deletes"
 
 
 @task(5)
