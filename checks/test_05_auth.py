@@ -26,6 +26,7 @@ AtOnce = Callable[..., list[int]]
 
 STARTS = "it starts, and answers requests"
 SHORTEST_KEY = 16
+LONG_KEY = re.compile(r"(?=.*\d).{32}", re.DOTALL)
 BCRYPT = re.compile(r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}")
 TAKE_PASSWORDS = (
     *(("POST", path) for path in ("/auth/register", "/auth/login")),
@@ -50,8 +51,11 @@ def literal_keys(tree: ast.Module) -> Iterator[int]:
         values: list[ast.AST] = []
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any("secret" in last_name(target).lower() for target in targets):
-                values = list(ast.walk(node.value))
+            names = [last_name(target).lower() for target in targets]
+            values = list(parts(node.value))
+            if not any("secret" in name for name in names):
+                key = any(name.endswith("key") for name in names)
+                values = [v for v in values if key and is_long(v)]
         elif isinstance(node, ast.Call) and last_name(node.func) in (
             "encode",
             "decode",
@@ -61,17 +65,30 @@ def literal_keys(tree: ast.Module) -> Iterator[int]:
         yield from (node.lineno for value in values if is_key(value))
 
 
+def parts(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and what it is made of, but not what a list, set or tuple holds."""
+    yield node
+    if not isinstance(node, ast.List | ast.Set | ast.Tuple):
+        for child in ast.iter_child_nodes(node):
+            yield from parts(child)
+
+
+def is_long(node: ast.AST) -> bool:
+    """Return whether a literal is as long as a key, and no name of something."""
+    return bool(LONG_KEY.match(str(getattr(node, "value", ""))))
+
+
 def last_name(node: ast.expr) -> str:
     return str(getattr(node, "attr", None) or getattr(node, "id", ""))
 
 
 def is_key(node: ast.AST) -> bool:
-    """Return whether a literal may be a key: no sentence, path, variable or hash."""
+    """Return whether a literal may be a key: no sentence, path, name, pattern, hash."""
     text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
     text = text.decode("latin-1") if isinstance(text, bytes) else text
     if not isinstance(text, str) or len(text) < SHORTEST_KEY:
         return False
-    return not re.search(r"\s|/|^\$2|SECRET_KEY|replace$", text)
+    return not re.search(r"\s|/|^\$2|SECRET_KEY|replace$|\[.+\]|^[a-z_]{,31}$", text)
 
 
 def hold_unauthorized(answer: httpx.Response, whom: str) -> None:
@@ -168,7 +185,8 @@ def test_a_person_registers(anonymous: httpx.Client, account: NewAccount) -> Non
     age = datetime.now(UTC) - in_utc(first)
     assert abs(age.total_seconds()) < 60, "`created_at` to be now, in UTC (in seconds)"
     again = anonymous.post("/auth/register", json=account()).json()["created_at"]
-    assert "." not in first or again != first, "a `created_at` of its own for each user"
+    words = "a `created_at` of its own for each user"
+    assert in_utc(first).microsecond == 0 or again != first, words
 
 
 @task(2)
@@ -256,6 +274,11 @@ def test_a_name_and_an_address_are_taken_once(
     ):
         answer = anonymous.post("/auth/register", json=account(**change))
         assert answer.status_code == 409
+    for other in (f"{name[:8]}x", f"{name[:8]}_"):
+        body = account(username=other, email=f"{other}@example.com")
+        answer = anonymous.post("/auth/register", json=body)
+        words = "201 Created for a name that nobody has: `_` is no pattern"
+        assert answer.status_code == 201, words
 
 
 @task(2)
@@ -336,6 +359,15 @@ def test_a_password_counts_to_the_letter(
         *(f"{right}x", right * 100, "🔑" * 100, draw.word(20)),
     ):
         hold_unauthorized(log_in(anonymous, name, wrong), "a wrong password")
+    for alike in (f"{name[:-1]}_", f"_{name[1:]}"):
+        hold_unauthorized(log_in(anonymous, alike, right), f"the unknown name {alike}")
+    spaced = account(password=f" {draw.word(12)} ")
+    name, right = spaced["username"], spaced["password"]
+    anonymous.post("/auth/register", json=spaced)
+    answer = log_in(anonymous, name, right)
+    assert answer.status_code == 200, "200 OK for a password with its spaces"
+    answer = log_in(anonymous, name, right.strip())
+    hold_unauthorized(answer, "a password without its spaces")
 
 
 @task(4)

@@ -13,6 +13,7 @@ from coursekit.faces.openapi import OpenApi
 Account = dict[str, str]
 NewAccount = Callable[..., Account]
 SignIn = Callable[..., httpx.Client]
+AtOnce = Callable[..., list[int]]
 
 PAST = "2001-01-01"
 PROTECTED = (
@@ -57,17 +58,28 @@ def hold_unauthorized(answer: httpx.Response) -> None:
 
 @task(6)
 def test_tasks_want_a_token(
-    client: httpx.Client, anonymous: httpx.Client, draw: Draw
+    client: httpx.Client, anonymous: httpx.Client, draw: Draw, database: Database
 ) -> None:
-    """Every route of the tasks answers 401 where no token is sent, and does nothing."""
+    """Every route of the tasks answers 401 without a good token, and does nothing."""
     task, title = make(client, draw), {"title": draw.title()}
-    for method, path, body in (
+    missing = f"/tasks/{draw.randint(10**6, 10**9)}"
+    requests = (
         *(("POST", "/tasks", title), ("GET", "/tasks", None)),
         *(("GET", "/tasks/stats", None), *each_verb(task, draw)),
-    ):
+    )
+    for method, path, body in requests:
         hold_unauthorized(anonymous.request(method, path, json=body))
+    for method, path, body in each_verb(missing, draw):
+        answer = anonymous.request(method, path, json=body)
+        words = "401 Unauthorized without a token, whether there is such a task or not"
+        assert answer.status_code == 401, words
 
     assert client.get("/tasks/stats").json()["total"] == 1
+    database.execute("UPDATE users SET is_active = false")
+    for method, path, body in requests:
+        answer = client.request(method, path, json=body)
+        words = "401 Unauthorized for the token of a user who is not active"
+        assert answer.status_code == 401, words
 
 
 @task(6)
@@ -133,7 +145,7 @@ def test_anothers_task_is_not_found(
 
 @task(7)
 def test_one_changes_ones_address(
-    sign_in: SignIn, account: NewAccount, draw: Draw
+    sign_in: SignIn, account: NewAccount, draw: Draw, at_once: AtOnce
 ) -> None:
     """`PATCH /users/me` changes the address, and answers 409 where another has it."""
     person, other = account(), account()
@@ -143,6 +155,7 @@ def test_one_changes_ones_address(
         answer = client.patch("/users/me", json={"email": new})
         assert answer.status_code == 200
         assert answer.json()["email"].lower() == new.lower()
+        assert "$2" not in answer.text, "no password's hash in the answer"
 
     for taken in (other["email"], other["email"].upper()):
         answer = client.patch("/users/me", json={"email": taken})
@@ -151,11 +164,20 @@ def test_one_changes_ones_address(
         *(("email", bad) for bad in (None, draw.word())),
         *((name, None) for name in ("password", "current_password")),
         *(("role", "admin"), ("is_active", True), ("id", 7), (draw.word(), 1)),
+        ("username", draw.word()),
     ):
         body = {"current_password": person["password"], field: value}
         assert client.patch("/users/me", json=body).status_code == 422
     me = client.patch("/users/me", json={}).json()
     assert [me["email"], me["role"]] == [email, "user"], "the user as changed before"
+    for _ in range(2):  # chance says which of them comes first
+        email = account()["email"]
+        people = [account(email=email) for _ in range(3)]
+        requests = [("POST", "/auth/register", person) for person in people]
+        change = ("PATCH", "/users/me", {"email": email})
+        statuses = at_once(client, [change, *requests], "users")
+        words = "409 for all but one who want one address at once"
+        assert statuses in ([200, *[409] * 3], [201, *[409] * 3]), words
 
 
 @task(7)
@@ -175,6 +197,10 @@ def test_a_new_password_needs_the_present_one(
     for bad in (draw.word(7), draw.word(73), "é" * 37):
         body = {"password": bad, "current_password": old}
         assert client.patch("/users/me", json=body).status_code == 422
+    other = account()
+    sign_in(other)
+    body = {"password": new, "current_password": old, "email": other["email"]}
+    assert client.patch("/users/me", json=body).status_code == 409
     assert log_in(anonymous, name, old) == 200, "200 for the present password, still"
 
     body = {"password": new, "current_password": old}
@@ -188,7 +214,7 @@ def test_a_new_password_needs_the_present_one(
 
 @task(8)
 def test_users_are_for_admins(
-    client: httpx.Client, anonymous: httpx.Client, sign_in: SignIn
+    client: httpx.Client, anonymous: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:
     """Listing, changing or deleting users is 403 for a user, 401 without a token."""
     own, other = id_of(client), sign_in()
@@ -200,6 +226,11 @@ def test_users_are_for_admins(
         hold_unauthorized(anonymous.request(method, path, json=body))
         answer = client.request(method, path, json=body)
         assert answer.status_code == 403
+    missing = f"/users/{draw.randint(10**6, 10**9)}"
+    for method, body in (("PATCH", {"role": "admin"}), ("DELETE", None)):
+        answer = anonymous.request(method, missing, json=body)
+        words = "401 Unauthorized without a token, whether there is such a user or not"
+        assert answer.status_code == 401, words
 
     assert other.get("/users/me").json()["role"] == "user"
     assert client.get("/users/me").json()["role"] == "user"
@@ -207,18 +238,25 @@ def test_users_are_for_admins(
 
 @task(8)
 def test_an_admin_lists_the_users(
-    admin: httpx.Client, sign_in: SignIn, draw: Draw
+    admin: httpx.Client,
+    sign_in: SignIn,
+    account: NewAccount,
+    draw: Draw,
+    database: Database,
 ) -> None:
     """An admin gets the users by id, in pages, with their number in `X-Total-Count`."""
     ids = [id_of(person) for person in (admin, *(sign_in() for _ in range(4)))]
     skip, most = draw.randint(1, 2), draw.randint(1, 2)
+    change = "UPDATE users SET is_active = false WHERE id = :id"
+    database.execute(change, id=sorted(ids)[1])
 
     everyone = admin.get("/users")
-    page = admin.get("/users", params={"limit": most, "offset": skip})
 
     assert everyone.status_code == 200, ADMIN
-    assert [user["id"] for user in everyone.json()] == sorted(ids), "all users, by id"
+    words = "all users by id, the inactive too"
+    assert [user["id"] for user in everyone.json()] == sorted(ids), words
     assert "$2" not in everyone.text, "no password's hash in the answer"
+    page = admin.get("/users", params={"limit": most, "offset": skip})
     wanted = sorted(ids)[skip : skip + most]
     assert [user["id"] for user in page.json()] == wanted, "the users of that page"
     assert page.headers["X-Total-Count"] == "5"
@@ -226,6 +264,9 @@ def test_an_admin_lists_the_users(
         assert admin.get("/users", params=bad).status_code == 422
     answer = admin.get("/users", params={"offset": 10**30})
     assert answer.status_code in (200, 422)
+    for _ in range(16):
+        admin.post("/auth/register", json=account())
+    assert len(admin.get("/users").json()) == 20, "20 of 21 users, without a `limit`"
 
 
 @task(8)
@@ -240,14 +281,22 @@ def test_an_admin_changes_a_user(
         answer = admin.patch(path, json={"role": role})
         assert answer.status_code == 200, ADMIN
         assert answer.json()["role"] == role
+        assert "$2" not in answer.text, "no password's hash in the answer"
         assert client.get("/users").status_code == status
 
     for body in ({"role": draw.word()}, {"is_active": draw.word()}):
         assert admin.patch(path, json=body).status_code == 422
-    assert admin.patch(path, json={"is_active": False}).json()["is_active"] is False
-    hold_unauthorized(client.get("/users/me"))
+    for body in ({"role": "admin"}, {"is_active": False}):
+        answer = admin.patch(path, json=body)
+    assert answer.json()["is_active"] is False
+    for own in ("/users/me", "/users"):
+        hold_unauthorized(client.get(own))
     admin.patch(path, json={"is_active": True})
-    assert client.get("/users/me").json()["username"] == person["username"]
+    name, password = person["username"], person["password"]
+    assert log_in(admin, name, password) == 200, "200 for a user who is active again"
+    for body in ({"role": None}, {"is_active": None}):
+        answer = admin.patch(path, json=body)
+        assert answer.status_code < 500, "200 or 422, and no crash"
     answer = admin.patch(f"/users/{draw.randint(10**6, 10**9)}", json={"role": "user"})
     assert answer.status_code == 404
     for row in NO_ROW_HAS:
