@@ -44,6 +44,7 @@ FACTS: list[tuple[tuple[int, ...], Fact]] = [
     ((6,), facts_access.what_a_delete_takes_along),
     ((2,), facts_database.starts_without_a_database_url),
     ((2, 5, 6), facts_database.created_at_is_now_in_utc),
+    ((2,), facts_database.the_time_of_a_task_stays),
     ((2,), facts_database.ids_are_not_used_again),
     ((2,), facts_database.many_requests_leave_connections),
     ((2,), facts_database.stored_before_it_is_answered),

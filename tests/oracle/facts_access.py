@@ -9,6 +9,7 @@ from . import requests as draw
 from .facts_queries import BAD_PAGES, PAGES
 from .machine import MACHINES, Auth, Relationships
 from .model import User
+from .outcomes import refused
 from .tokens import FORGED, HEADERS, forged
 from .world import Talk, World
 
@@ -28,7 +29,7 @@ def every_account(world: World) -> None:
         for way in range(8):
             for pick in range(20):
                 running.log_in(pick, way)
-        for way in range(10):
+        for way in range(11):
             for pick in range(9):
                 running.change_me(pick, way, f"mail.{way}.{pick}@example.com")
         running.hold_all()
@@ -52,6 +53,8 @@ def what_admins_may(world: World) -> None:
             {"is_active": True},
             {"role": "admin", "is_active": False},
             {"role": "boss"},
+            {"role": None},
+            {"is_active": None},
             {"is_active": "maybe"},
             {"email": "other@example.com"},
             [],
@@ -62,13 +65,18 @@ def what_admins_may(world: World) -> None:
                 path = f"/users/{raw}"
                 for body in wanted:
                     running.request("PATCH", path, actor, body)
+                    running.request("GET", "/users", actor)
                     if user:
-                        running.request("GET", "/users/me", user)
                         running.sign_in(user.username, user.password)
+                        running.request("GET", "/users/me", user)
+                        running.request("GET", "/tasks", user)
                 running.request("DELETE", path, actor)
             for query in ({}, *PAGES, *BAD_PAGES):
                 running.request("GET", "/users", actor, query=query)
         running.hold_all()
+        while len(running.model.users) < 21:
+            running.enter(running.newcomer())
+        running.request("GET", "/users", admin)
 
 
 def what_is_anothers(world: World) -> None:
@@ -126,6 +134,8 @@ def no_route_without_a_token(world: World) -> None:
         for which in range(len(running.routes)):
             for header in headers:
                 running.refuse(which, header)
+        for method in ("GET", "PUT", "PATCH", "DELETE"):
+            talk.ask([refused(401, 422)], method, "/tasks/999999", headers={})
         running.hold_all()
 
 
@@ -142,6 +152,9 @@ def what_a_delete_takes_along(world: World) -> None:
             for task in model.tasks_of(person):
                 body = {"project_id": project.id, "tags": ["home", f"of {task.id}"]}
                 running.request("PATCH", f"/tasks/{task.id}", person, body)
+            many = ["home", *(f"tag {number}" for number in range(21))]
+            body = {"title": "of no project", "tags": many}
+            running.request("POST", "/tasks", person, body)
         running.hold_all()
         raw = str(model.tasks_of(admin)[0].id)
         running.request("DELETE", f"/tasks/{raw}", admin)

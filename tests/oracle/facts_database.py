@@ -169,6 +169,21 @@ def created_at_is_now_in_utc(world: World) -> None:
             _hold_time(talk, "projects", _project(talk, person, "late"), before)
 
 
+def the_time_of_a_task_stays(world: World) -> None:
+    """A task shows the time it was made, later and after a change as well."""
+    with world.serving() as talk:
+        person = enter(talk, "on_time") if world.stage >= 5 else None
+        path = f"/tasks/{made(talk, person, title='on time')['id']}"
+        first = talk.send("GET", path, actor=person).json()["created_at"]
+        time.sleep(1.1)  # a time may be without fractions of a second
+        talk.note("(1.1 seconds later)")
+        for body in ({}, {"title": "changed"}, {"done": True}):
+            talk.send("PATCH", path, body, actor=person)
+            shown = talk.send("GET", path, actor=person).json()["created_at"]
+            if shown != first:
+                raise talk.differs(f"created_at is {shown} where {first} was shown")
+
+
 def _hold_time(talk: Talk, table: str, number: int, before: datetime) -> None:
     with explained(talk.requests):
         statement = f"SELECT created_at FROM {table} WHERE id = :id"  # noqa: S608

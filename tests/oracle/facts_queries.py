@@ -50,9 +50,11 @@ FILTERS = [
 COMBINED = [
     *PAGES,
     *({"q": "a", "sort": "-title"} | page for page in PAGES),
+    *({"done": "true", "sort": sort} for sort in QUERIES["sort"]),
     *(dict(pair) for pair in combinations(FILTERS, 2) if len(dict(pair)) == 2),
 ]
 TAGS = [["home"], ["Home"], [" work "], ["home", "work"], ["nothing"], ["home", "no"]]
+TAGS += [["h_me"], ["%"], ["hom"]]
 
 
 def every_query(world: World) -> None:

@@ -83,6 +83,8 @@ def main_has_no_paths_of_its_own(world: World) -> None:
 def sessions_come_by_depends(world: World) -> None:
     """No route opens a session, takes a shared one, or gets one from middleware."""
     modules = world.source.modules.values()
+    openers = {"SessionLocal", "get_db"}
+    openers |= {name for module in modules for name in _managers_of(module, openers)}
     for module in modules:
         words = f"{module.path}: a session is opened at import, one for all requests"
         hold("SessionLocal" not in _called_at_import(module), words)
@@ -93,7 +95,7 @@ def sessions_come_by_depends(world: World) -> None:
                 *_decorators(function),
                 function.name,
             ] or function.name in ("dispatch", "__call__")
-            opened = {"SessionLocal", "get_db"} & set(_calls(function))
+            opened = openers & set(_calls(function))
             words = f"{module.path}: {function.name}() opens a session by itself"
             hold(not (opened and (in_routes or between)), words)
 
@@ -133,6 +135,19 @@ def _calls(tree: ast.AST) -> Iterator[str]:
 def _decorators(function: Function) -> Iterator[str]:
     for node in function.decorator_list:
         yield _name(node)
+
+
+def _managers_of(module: Module, openers: set[str]) -> Iterator[str]:
+    """Yield the names of context managers that open a session."""
+    managers = {"contextmanager", "asynccontextmanager"}
+    for function in _functions(module.tree):
+        if managers & set(_decorators(function)) and openers & set(_calls(function)):
+            yield function.name
+    for node in ast.walk(module.tree):
+        made = node.value if isinstance(node, ast.Assign) else None
+        of_an_opener = openers & set(map(_name, getattr(made, "args", [])))
+        if isinstance(node, ast.Assign) and of_an_opener and _name(made) in managers:
+            yield from map(_name, node.targets)
 
 
 def _called_at_import(module: Module) -> set[str]:

@@ -55,6 +55,9 @@ def every_project_and_profile(world: World) -> None:
         actor, model = running.people[0], running.model
         for name in draw.PROJECT_NAMES * 2:
             running.make_one_project(actor, {"name": name, "description": "new"})
+        for number, words in enumerate(draw.PROJECT_WORDS):
+            body = {"name": f"number {number}", "description": words}
+            running.make_one_project(actor, body)
         raw = str(model.projects_of(actor)[0].id)
         changes: list[Any] = [{"name": name} for name in draw.PROJECT_NAMES]
         changes += [{"description": words} for words in draw.PROJECT_WORDS]

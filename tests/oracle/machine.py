@@ -421,13 +421,14 @@ class Auth(Routes):
         person = self.people[pick % len(self.people)]
         self.request("GET", "/users/me", person)
 
-    @rule(5, pick=PICK, way=st.integers(0, 9), email=draw.emails())
+    @rule(5, pick=PICK, way=st.integers(0, 10), email=draw.emails())
     def change_me(self, pick: int, way: int, email: str) -> None:
         person = self.actor(pick)
         assert person is not None
         right = {"current_password": person.password}
         new = draw.PASSWORDS[pick % len(draw.PASSWORDS)]
         bad = draw.BAD_PASSWORDS
+        other = self.people[(pick + 1) % len(self.people)]
         body: Any = [
             {"email": email},
             {"email": person.email.upper()},
@@ -439,6 +440,7 @@ class Auth(Routes):
             {"password": bad[pick % len(bad)]} | right,
             [{"email": None}, {"password": None}, {"email": "nobody"}][pick % 3],
             [{"role": "admin"}, {"username": "other"}, {"is_active": True}][pick % 3],
+            {"password": new, "email": other.email} | right,
         ][way]
         self.talk.secrets |= {
             value

@@ -15,6 +15,7 @@ import httpx
 
 from . import values
 from .outcomes import (
+    A_BOOLEAN,
     ANYTHING,
     SOMETHING,
     Outcome,
@@ -142,8 +143,8 @@ class Model:
         bad = [refused(400, 422)] if verdict is not None else []
         try:
             number = int(raw)
-        except ValueError:
-            return [refused(422), *bad]
+        except ValueError:  # a digit of another script may be one to some
+            return [refused(422) if raw.isascii() else refused(404, 422), *bad]
         if 1 <= number <= LARGEST:
             return [refused(404, detail=detail), *bad]
         return [refused(404, 422), *bad]
@@ -184,7 +185,9 @@ class Model:
         others: Any = BAD if self.stage >= 3 else None
         required = ("title",) if new else ()
         if new and self.stage >= 3:
-            rules["done"] = lambda value: BAD if values.truth(value) == BAD else FREE
+            rules["done"] = lambda value: (
+                Kept(value, sure=False) if type(value) is bool else values.truth(value)
+            )
         elif new:  # another field, so ignored; strictness is free
             rules["done"] = lambda value: None if type(value) is bool else FREE
         return values.read(body, rules, required, others=others)
@@ -234,7 +237,7 @@ class Model:
             lost = self._project_trouble(task.owner, read)
             return [self._bad_body(read), *lost]
         if lost := self._project_trouble(task.owner, read):
-            return [*lost, refused(422)] if read.free else lost
+            return [*lost, refused(422)] if read.verdict == FREE else lost
         wanted = Task(**vars(task))
         for name, value in read.kept.items():
             if name == "project_id":
@@ -254,7 +257,7 @@ class Model:
         good = Outcome((status,), body, then=follow)
         if headers:
             good = _located(good, "/tasks")
-        return [good, self._bad_body(read)] if read.free else [good]
+        return [good, self._bad_body(read)] if read.verdict == FREE else [good]
 
     def _bad_body(self, read: Read) -> Outcome:
         if self.stage < 3 or not read.bad:
@@ -315,6 +318,8 @@ class Model:
             shape["tags"] = task.tags
         for name in free:
             shape["project" if name == "project_id" else name] = ANYTHING
+        if "done" in free:
+            shape["done"] = A_BOOLEAN
         return shape
 
     def read_task(self, owner: User | None, raw: str) -> Outcomes:
@@ -555,8 +560,9 @@ class Model:
         return next((user for user in self.users if raw == str(user.id)), None)
 
     def change_user(self, actor: User | None, raw: str, body: Any) -> Outcomes:
-        """PATCH /users/{id}, without null, which is free."""
-        rules = {"role": values.word("user", "admin"), "is_active": values.truth}
+        """PATCH /users/{id}, where null is free."""
+        fields = {"role": values.word("user", "admin"), "is_active": values.truth}
+        rules = {name: values.or_null(rule) for name, rule in fields.items()}
         read = values.read(body, rules)
         user = self.find_user(raw)
         odd = read.verdict or (None if user else _letters(raw))
@@ -570,8 +576,10 @@ class Model:
         wanted.role = read.kept.get("role", user.role)
         wanted.active = read.kept.get("is_active", user.active)
         shape = self._user_shape(wanted)
-        if read.free:
-            shape["is_active"] = Where("a boolean", lambda v: isinstance(v, bool))
+        if "is_active" in read.free:
+            shape["is_active"] = A_BOOLEAN
+        if "role" in read.free:
+            shape["role"] = one_of("user", "admin")
 
         def follow(shown: Any) -> None:
             user.role, user.active = shown["role"], shown["is_active"]

@@ -29,6 +29,7 @@ class Where:
 
 ANYTHING = Where("anything", lambda value: True)
 SOMETHING = Where("anything but null", lambda value: value is not None)
+A_BOOLEAN = Where("a boolean", lambda value: isinstance(value, bool))
 AN_ID = Where("a positive integer", lambda v: type(v) is int and v > 0)
 
 

@@ -54,10 +54,23 @@ WORDS = [
     "x",
     "漢",
     "Ω",
+    "Call Ada",
+    "Ada Call",
     "none",
     "b",
 ]
-ODD_IDS = ["0", "-1", "999999", str(2**31), str(2**63), "9" * 30, "abc", "1.5", "1x"]
+ODD_IDS = [
+    "0",
+    "-1",
+    "999999",
+    str(2**31),
+    str(2**63),
+    "9" * 30,
+    "abc",
+    "1.5",
+    "1x",
+    "²",
+]
 MALFORMED = [
     b'{"title": "half',
     b"not json",
@@ -120,12 +133,14 @@ def good_fields(stage: int) -> dict[str, list[Any]]:
         good["done"] = [True, False]
     else:
         good["title"] += [space.format(TITLES[0]) for space in AROUND]
+        good["title"].append(" {} ".format("é" * 200))
         good["description"] = DESCRIPTIONS
         good["priority"] = ["low", "medium", "high"]
         good["due_date"] = [None, *near_days(), *FAR_DAYS]
     if stage >= 6:
         each = [[name] for name in GOOD_TAGS]
         good["tags"] = [*each, [], GOOD_TAGS[:5], ["home", "Home"], ["a"], ["two  s"]]
+        good["tags"].append(["one, two"])
     return good
 
 
@@ -133,14 +148,14 @@ def bad_fields(stage: int) -> dict[str, list[Any]]:
     """Return values that break a rule, or that are free, for each field."""
     bad: dict[str, list[Any]] = {
         "title": ["", "   ", "\t\n", *NOT_TEXTS],
-        "done": [None, "maybe", "", 7, [], {}, 1, "yes"],
+        "done": [None, "maybe", "", 7, [], {}, 1, "yes", True],
     }
     if stage >= 2:
         bad["title"] += ["x" * 201, "é" * 201]
     if stage >= 3:
         bad["title"].append("nul\x00")
         bad["description"] = ["x" * 2001, "nul\x00", 5, []]
-        bad["priority"] = ["banana", "", None, 2, []]
+        bad["priority"] = ["banana", "High", "", None, 2, []]
         bad["due_date"] = ["2031-02-30", "soon", "", [], {}]
         bad["id"] = [77]
         bad["created_at"] = ["2001-01-01T00:00:00Z"]
@@ -228,13 +243,14 @@ SORTS = st.sampled_from(
     ]
 )
 
-NAMES = ["ada", "Ada", "bob_1", "cy_", "Dora", "e" * 50, "eve"]
+NAMES = ["ada", "Ada", "bob_1", "cy_", "Dora", "e" * 50, "eve", "axb", "a_b"]
 BAD_NAMES = ["ab", "e" * 51, "a b c", "annaé", "a-b-c", "", None, 5, "ada@x", "<abc>"]
 PASSWORDS = [
     "correct horse",
     "Correct horse",
     "pässword",
     "8letters",
+    "  within spaces  ",
     "ü" * 36,
     "p" * 72,
 ]
@@ -285,6 +301,7 @@ def accounts(draw: Any) -> Any:
 
 
 PROJECT_NAMES = ["Home", "Work", " Garden\t", "n" * 100, "it's", "P", "two  spaces"]
+PROJECT_NAMES.append(f" {'é' * 100} ")
 PROJECT_WORDS = [None, "", "flat", "d" * 2000]
 
 

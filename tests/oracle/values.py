@@ -17,9 +17,10 @@ FREE = "free"
 
 @dataclass(frozen=True)
 class Kept:
-    """A value that has to be taken, as it is stored then."""
+    """A value as it is stored; it has to be taken, or if not ``sure``, may be."""
 
     value: Any
+    sure: bool = True
 
 
 Rule = Callable[[Any], Any]
@@ -75,6 +76,11 @@ def word(*words: str) -> Rule:
     )
 
 
+def or_null(rule: Rule) -> Rule:
+    """Return a rule for which null is free."""
+    return lambda value: FREE if value is None else rule(value)
+
+
 def day(value: Any) -> Any:
     """Apply the rule of a date in a body, which may be null."""
     if value is None:
@@ -100,13 +106,16 @@ def tag_names(value: Any) -> Any:
     kept = [tag_name(name) for name in value]
     if BAD in kept:
         return BAD
-    return Kept(sorted({name.value for name in kept}))
+    sure = all(name.sure for name in kept)
+    return Kept(sorted({name.value for name in kept}), sure)
 
 
 def tag_name(value: Any) -> Any:
-    """Apply the rule of one tag."""
+    """Apply the rule of one tag; one with a comma may be refused."""
     rule = text(1, 50, strip=True)(value)
-    return Kept(rule.value.lower()) if isinstance(rule, Kept) else rule
+    if isinstance(rule, Kept):
+        return Kept(rule.value.lower(), sure="," not in rule.value)
+    return rule
 
 
 def password(value: Any) -> Any:
@@ -162,14 +171,16 @@ def read(
     kept: dict[str, Any] = {}
     free: list[str] = []
     bad = [name for name in required if name not in body]
+    sure = True
     for name, value in body.items():
         rule = rules.get(name)
         found = rule(value) if rule else others
         if isinstance(found, Kept):
             kept[name] = found.value
+            sure = sure and found.sure
         elif found == FREE:
             free.append(name)
         elif found == BAD:
             bad.append(name)
-    verdict = BAD if bad else FREE if free else None
+    verdict = BAD if bad else FREE if free or not sure else None
     return Read(verdict, kept, tuple(free), tuple(bad))
