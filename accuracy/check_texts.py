@@ -29,12 +29,20 @@ def check_texts(course: Course, stages: Iterable[Stage]) -> CheckTexts:
 
 
 def _checks_in(path: Path) -> Iterator[tuple[str, str]]:
-    body = ast.parse(path.read_text(encoding="utf-8")).body
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    body = [part for node in module.body for part in _one_by_one(node)]
     makers = {name: node for node in body for name in _names_made(node)}
     for name, check in makers.items():
         if name.startswith("test_"):
             used = _used_by(check, makers)
             yield name, "\n".join(ast.unparse(node) for node in body if node in used)
+
+
+def _one_by_one(node: ast.stmt) -> list[ast.stmt]:
+    """Return an import of several names as imports of one each."""
+    if isinstance(node, ast.ImportFrom):
+        return [ast.ImportFrom(node.module, [a], node.level) for a in node.names]
+    return [node]
 
 
 def _names_made(node: ast.stmt) -> Iterator[str]:
