@@ -73,6 +73,10 @@ class InProcessApp:
             raise Failure(Blame.DID_NOT_START, "an app that starts", words)
         return self._client
 
+    @property
+    def folder(self) -> Path:
+        return Path.cwd()
+
     def new_client(self, headers: dict[str, str] | None = None) -> TestClient:
         client = TestClient(
             self.app,

@@ -249,7 +249,7 @@ def test_the_app_starts_without_a_database_url(launch: Callable[..., App]) -> No
 
     assert app.client.get("/health").status_code == 200
     assert app.client.get("/tasks").status_code < 500
-    files = {path.name for path in app.process.order.folder.rglob("*.db")}
+    files = {path.name for path in app.folder.rglob("*.db")}
     words = "a database in the file `tasks.db`, where DATABASE_URL is not set"
     assert files >= {"tasks.db"}, words
 

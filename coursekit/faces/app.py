@@ -6,6 +6,7 @@ import signal
 import time
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 from coursekit.exchange import RESTARTED, Exchange
 from coursekit.faces.client import Client, Patience
@@ -62,6 +63,11 @@ class App:
     def client(self) -> Client:
         """A client of this app, without any header of its own."""
         return self.new_client()
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the app runs in, where its own files are."""
+        return self.process.order.folder
 
     def new_client(self, headers: dict[str, str] | None = None) -> Client:
         """Return another client of the same app, which sends these headers as well."""
