@@ -127,7 +127,7 @@ def test_a_new_project_is_answered_with_201(client: httpx.Client, draw: Draw) ->
 
 @task(2)
 def test_what_a_project_refuses(client: httpx.Client, draw: Draw) -> None:
-    """A name is 1 to 100 characters, a description 2,000 at most; all else is 422."""
+    """A name has 1 to 100 characters once stripped, a description 2,000 at most."""
     letter = draw.choice("éñж漢")
     longest, shortest = (
         {"name": f" {'é' * 100} "},
