@@ -127,6 +127,7 @@ class InProcessGrading:
         environment: dict[str, str | None] | None = None,
         real_bcrypt: bool = False,
         count_statements: bool = False,
+        errors_only: bool = False,  # an app here has no output but its error
     ) -> InProcessApp:
         self._count += 1
         usual = {

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 
 from conftest import COURSE, PROJECT
 from rules.checks import checks_of
+
+from benchmarks.in_process import InProcessGrading
+from coursekit.grading import Grading
 
 
 def test_the_yardstick_passes_every_check_of_a_solution() -> None:
@@ -24,3 +28,12 @@ def test_the_yardstick_passes_every_check_of_a_solution() -> None:
     checks = [check for each in COURSE.up_to(stage) for check in checks_of(each)]
     ended = [check for check in checks if (check.mark("until") or "9")[0] <= stage.name]
     assert passed == len(checks) - len(ended)
+
+
+def test_the_yardstick_starts_apps_in_every_way_the_grader_does() -> None:
+    ways, graders = (
+        set(inspect.signature(each.launch).parameters)
+        for each in (InProcessGrading, Grading)
+    )
+
+    assert ways == graders
