@@ -32,9 +32,10 @@ def _checks_in(path: Path) -> Iterator[tuple[str, str]]:
     module = ast.parse(path.read_text(encoding="utf-8"))
     body = [part for node in module.body for part in _one_by_one(node)]
     makers = {name: node for node in body for name in _names_made(node)}
+    acts = {node for node in body[1:] if not any(_names_made(node))}  # for all checks
     for name, check in makers.items():
         if name.startswith("test_"):
-            used = _used_by(check, makers)
+            used = _used_by(check, makers) | acts
             yield name, "\n".join(ast.unparse(node) for node in body if node in used)
 
 

@@ -194,6 +194,7 @@ def test_a_check_reads_otherwise_where_what_it_uses_does(tiny: Course) -> None:
 import os
 from math import ceil, floor
 LIMIT = 3
+print("for all")
 def helper(): return LIMIT
 def test_one(): assert helper()
 def test_two(): assert os.name and floor
@@ -211,6 +212,7 @@ def test_two(): assert os.name and floor
 
     assert changed("LIMIT = 3", "LIMIT = 4") == ["test_one"]
     assert changed("import os", "import nt as os") == ["test_two"]
+    assert len(changed("for all", "for each")) == 2
     assert changed("import ceil", "import tan") == []
     assert changed("assert os", "assert not os") == ["test_two"]
     assert changed("test_two", "test_three") == ["test_three"]
