@@ -111,25 +111,28 @@ def _hold_keys(stage: int, talk: Talk) -> None:
     for since, table, column, other in REFERENCES:
         if since > stage:
             continue
-        found = [
-            key["referred_table"]
+        keys = [
+            key
             for key in database.foreign_keys(table)
             if column in key["constrained_columns"]
         ]
+        found = [key["referred_table"] for key in keys]
         if other not in found:
             raise talk.differs(f"{table}.{column} refers to {found}, not to {other}")
-        if stage >= 6 and column not in _first_columns(database, table):
+        whole = [set(key["constrained_columns"]) for key in keys]
+        if stage >= 6 and not _begins_an_index(database, table, [{column}, *whole]):
             raise talk.differs(f"{table}.{column} has no index")
     for since, table in ONCE_PER_OWNER:
         if since <= stage and not _is_once_per_owner(database, table):
             raise talk.differs(f"{table}: no unique key on owner_id and name")
 
 
-def _first_columns(database: Database, table: str) -> set[str]:
+def _begins_an_index(database: Database, table: str, wanted: list[set[str]]) -> bool:
+    """Return whether an index starts with one of these sets of columns."""
     keys = [index["column_names"] for index in database.indexes(table)]
     keys += [each["column_names"] for each in database.unique_constraints(table)]
     keys.append(database.primary_key(table))
-    return {names[0] for names in keys if names}
+    return any(set(names[: len(some)]) == some for names in keys for some in wanted)
 
 
 def _is_once_per_owner(database: Database, table: str) -> bool:

@@ -3,7 +3,17 @@ from os import environ
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-engine = sa.create_engine(environ.get("DATABASE_URL") or "sqlite:///./tasks.db")
+
+class Database:
+    """Where the tasks are kept."""
+
+    def connect(self, url: str) -> None:
+        self.engine: sa.Engine = sa.create_engine(url)
+
+
+database = Database()
+database.connect(environ.get("DATABASE_URL") or "sqlite:///./tasks.db")
+engine = database.engine
 SessionLocal = orm.sessionmaker(bind=engine)
 
 

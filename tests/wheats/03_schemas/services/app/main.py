@@ -11,7 +11,13 @@ from app.schemas import TaskCreate, TaskResponse, TaskUpdate
 from app.services.tasks import TaskService, UnknownTask
 
 Base.metadata.create_all(engine)
-app = FastAPI(title="Tasks, with services")
+
+
+class Utf8(JSONResponse):
+    media_type = "application/json; charset=utf-8"
+
+
+app = FastAPI(title="Tasks, with services", default_response_class=Utf8)
 app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])
 
 

@@ -9,7 +9,13 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, sessionm
 engine = create_engine(
     environ.get("DATABASE_URL", "sqlite:///./tasks.db"), pool_size=30, max_overflow=30
 )
-SessionLocal = sessionmaker(engine, class_=Session, expire_on_commit=False)
+
+
+def session_factory() -> sessionmaker[Session]:
+    return sessionmaker(engine, class_=Session, expire_on_commit=False)
+
+
+SessionLocal = session_factory()
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",

@@ -43,9 +43,13 @@ projects = sa.Table(
     sa.Column(
         "created_at", sa.DateTime(timezone=True), nullable=False, default=utc_now
     ),
-    sa.UniqueConstraint("name", "owner_id"),
     sa.UniqueConstraint("id", "owner_id"),
 )
+# PostgreSQL looks at the names when a transaction ends, SQLite at each statement.
+AT_THE_END = {"deferrable": True, "initially": "DEFERRED"}
+for dialect, when in (("postgresql", AT_THE_END), ("sqlite", {})):
+    name_once = sa.UniqueConstraint(projects.c.name, projects.c.owner_id, **when)
+    name_once.ddl_if(dialect=dialect)
 
 tasks = sa.Table(
     "tasks",
@@ -56,7 +60,7 @@ tasks = sa.Table(
     sa.Column("done", sa.Boolean, nullable=False, default=False),
     sa.Column("priority", sa.String(6), nullable=False, default="medium"),
     sa.Column("due_date", sa.Date),
-    sa.Column("owner_id", OWNER, nullable=False, index=True),
+    sa.Column("owner_id", OWNER, nullable=False),
     sa.Column("project_id", sa.Integer),
     sa.Column(
         "created_at", sa.DateTime(timezone=True), nullable=False, default=utc_now
@@ -72,7 +76,7 @@ tasks = sa.Table(
 )
 
 
-sa.Index("tasks_in_project", tasks.c.project_id, tasks.c.created_at)
+sa.Index("tasks_in_project", tasks.c.owner_id, tasks.c.project_id)
 
 tags = sa.Table(
     "tags",
@@ -81,7 +85,7 @@ tags = sa.Table(
     sa.Column("owner_id", OWNER_OF_TAG, nullable=False),
     sa.Column("name", sa.String(50), nullable=False),
 )
-sa.Index("one_tag_of_a_name", tags.c.owner_id, tags.c.name, unique=True)
+sa.Index("one_tag_of_a_name", tags.c.owner_id, sa.func.lower(tags.c.name), unique=True)
 
 task_tags = sa.Table(
     "task_tags",

@@ -113,6 +113,12 @@ class ProjectResponse(BaseModel):
     in_utc = model_validator(mode="before")(TaskResponse.in_utc.__func__)
 
 
+class ProjectDetail(ProjectResponse):
+    """One project alone also tells the titles of its tasks."""
+
+    titles: list[str]
+
+
 class ProfileBody(BaseModel):
     display_name: str = Field("", max_length=100, pattern=r"^[^\x00]*$")
     bio: str | None = Field(None, max_length=2000, pattern=r"^[^\x00]*$")

@@ -51,10 +51,10 @@ def list_tasks(query: ListQuery, db: Db, response: Response):
 
 
 @router.post("", status_code=201, response_model=TaskResponse)
-def create_task(body: TaskCreate, db: Db, request: Request, response: Response):
+def create_task(body: TaskCreate, session: Db, request: Request, response: Response):
     task = Task(**body.model_dump(mode="python"))
-    db.add(task)
-    db.commit()
+    with session.begin():
+        session.add(task)
     path = request.app.url_path_for("read_task", task_id=task.id)
     response.headers["location"] = str(path)
     return task

@@ -1,6 +1,7 @@
 """Tokens: made and read in one class."""
 
 import time
+from hashlib import sha256
 
 from jwt import InvalidTokenError, PyJWT
 
@@ -29,6 +30,10 @@ class Tokens:
         if not 0 < number < 2**63:
             raise ValueError("nobody has this id")
         return number
+
+
+def fingerprint(token: str) -> str:
+    return sha256(token.encode(errors="replace")).hexdigest()
 
 
 tokens = Tokens(KEY, LIFE)

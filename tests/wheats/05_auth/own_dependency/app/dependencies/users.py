@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader
 
-from ..core.tokens import tokens
-from ..models import User
+from ..core.tokens import fingerprint, tokens
+from ..models import Login, User
 from .db import Db
 
 documented = APIKeyHeader(
@@ -35,7 +35,8 @@ def current_user(token: Annotated[str, Depends(bearer_token)], db: Db) -> User:
         user = db.get(User, tokens.subject(token))
     except ValueError:
         user = None
-    if user is not None and user.is_active:
+    given = db.get(Login, fingerprint(token))
+    if given and user is not None and user.is_active and given.user_id == user.id:
         return user
     raise unauthorized("That token opens nothing")
 

@@ -1,4 +1,4 @@
 from .task import Task
-from .user import User
+from .user import Login, User
 
-__all__ = ["Task", "User"]
+__all__ = ["Login", "Task", "User"]

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Enum, Index, Integer, String, func
+from sqlalchemy import BigInteger, Enum, ForeignKey, Index, Integer, String, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
@@ -26,11 +26,21 @@ class User(Base):
     )
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(
-        UtcTime, default=lambda: datetime.now(UTC)
+        UtcTime, default=lambda: datetime.now(UTC).replace(microsecond=0)
     )
     tasks: Mapped[list[Task]] = relationship(cascade="all, delete-orphan")
+    logins: Mapped[list["Login"]] = relationship(cascade="all, delete-orphan")
 
     __table_args__ = {"sqlite_autoincrement": True}
+
+
+class Login(Base):
+    """A token that was given out, by its hash; no other token opens anything."""
+
+    __tablename__ = "logins"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
 
 
 Index("one_name", func.lower(User.username), unique=True)

@@ -2,8 +2,9 @@ from fastapi import APIRouter, HTTPException
 from sqlalchemy import exc, func, select
 
 from ..core.passwords import hasher
-from ..core.tokens import tokens
+from ..core.tokens import fingerprint, tokens
 from ..dependencies import Db, unauthorized
+from ..models import Login as LoginRow
 from ..models import User
 from ..schemas import Login, Signup, TokenResponse, UserResponse
 
@@ -29,5 +30,8 @@ def login(body: Login, db: Db):
     name = func.lower(User.username)
     user = db.scalar(select(User).where(name == body.username.lower()))
     if hasher.fits(body.password, user and user.hashed_password) and user.is_active:
-        return {"access_token": tokens.make(user.id), "token_type": "bearer"}
+        token = tokens.make(user.id)
+        db.merge(LoginRow(token_hash=fingerprint(token), user_id=user.id))
+        db.commit()
+        return {"access_token": token, "token_type": "bearer"}
     raise unauthorized("No such name with this password")

@@ -47,6 +47,8 @@ def list_users(page: Annotated[Page, Query()], db: Db, response: Response):
 def update_user(user: UserOfPath, body: UserUpdate, db: Db):
     for name, value in body.model_dump(exclude_unset=True).items():
         setattr(user, name, value)
+    if not user.is_active:
+        user.logins.clear()  # whoever is let in again has to log in again
     db.commit()
     return user
 

@@ -12,6 +12,7 @@ from app.routes.tasks import Listing
 from app.schemas import (
     ProfileBody,
     ProjectBody,
+    ProjectDetail,
     ProjectPatch,
     ProjectResponse,
     TaskResponse,
@@ -55,9 +56,9 @@ def create(body: ProjectBody, me: Me, db: Database, response: Response) -> Any:
     values = {"owner_id": me["id"], **body.model_dump()}
     try:
         number = db.scalar(insert(projects).values(values).returning(projects.c.id))
+        db.commit()
     except IntegrityError:
         raise TAKEN from None
-    db.commit()
     response.headers["location"] = f"/projects/{number}"
     return one(db, number)
 
@@ -77,9 +78,11 @@ def index(
     return db.execute(page.limit(limit).offset(offset)).mappings().all()
 
 
-@router.get("/projects/{number}", response_model=ProjectResponse)
+@router.get("/projects/{number}", response_model=ProjectDetail)
 def show(number: Own, db: Database) -> Any:
-    return one(db, number)
+    inside = select(tasks.c.title).where(tasks.c.project_id == number)
+    titles = db.scalars(inside.order_by(tasks.c.id)).all()
+    return {**one(db, number), "titles": titles}
 
 
 @router.get("/projects/{number}/tasks", response_model=list[TaskResponse])
@@ -93,9 +96,9 @@ def change(number: Own, body: ProjectPatch, db: Database) -> Any:
     if values:
         try:
             db.execute(update(projects).where(projects.c.id == number).values(values))
+            db.commit()
         except IntegrityError:
             raise TAKEN from None
-        db.commit()
     return one(db, number)
 
 

@@ -57,7 +57,7 @@ def conditions(
 
 NEW_TAG = text(
     "INSERT INTO tags (owner_id, name) VALUES (:owner, :name)"
-    " ON CONFLICT (owner_id, name) DO NOTHING"
+    " ON CONFLICT (owner_id, lower(name)) DO NOTHING"
 )
 NEW_LINKS = text(
     "INSERT INTO task_tags (tag_id, task_id)"
