@@ -1,5 +1,6 @@
 """``python -m coursekit``: the same commands as the Makefile's, on any system."""
 
+import gc
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036  (this line is for those who have it)
@@ -10,6 +11,13 @@ if sys.version_info < (3, 11):  # noqa: UP036  (this line is for those who have 
     )
     sys.exit(2)
 
-from coursekit.cli import main
+# Most objects of a short run are modules, which stay: looking for garbage among them
+# every 700 objects, and once more at the end, takes longer than some checks.
+gc.set_threshold(100000)
 
-main()
+from coursekit.cli import main  # noqa: E402
+
+try:
+    main()
+finally:
+    gc.freeze()
