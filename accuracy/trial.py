@@ -40,7 +40,10 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Result:
-    """What a trial found: the outcome of each check by its id."""
+    """What a trial found: the outcome of each check by its id.
+
+    ``zone`` is the time zone of the app; the oracle has several, and names none.
+    """
 
     zone: str
     seconds: float
@@ -123,7 +126,7 @@ def ask_oracle(
     )
     outcome = Outcome.PASSED if found.right else Outcome.FAILED
     words = {} if found.right else {"oracle": found.evidence}
-    return Result("UTC", round(found.seconds, 2), {"oracle": outcome.value}, words)
+    return Result("", round(found.seconds, 2), {"oracle": outcome.value}, words)
 
 
 def to_json(conditions: Conditions, result: Result) -> dict[str, Any]:
