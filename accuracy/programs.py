@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from accuracy.mutants import Mutant, mutants_of
-from coursekit.backups import CACHES
 from coursekit.course import Course, Stage
 from coursekit.mistakes import mistakes_of, plant
+from coursekit.sandbox.folder import CACHES
 
 
 class Kind(StrEnum):

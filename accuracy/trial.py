@@ -15,7 +15,7 @@ from accuracy.check_texts import check_of
 from coursekit.course import Course, Stage
 from coursekit.databases import Databases
 from coursekit.draw import ZONES, has_another_date, zone
-from coursekit.grading import Run
+from coursekit.run import Run
 from coursekit.runner import Nobody, grade
 from coursekit.sandbox.launcher import ForkLauncher
 from coursekit.sandbox.server import ForkServer

@@ -9,10 +9,10 @@ from pathlib import Path
 from coursekit.course import Stage
 from coursekit.errors import UsageError
 from coursekit.memory import Memory, make_ignored
+from coursekit.sandbox.folder import CACHES
 
 UNDO = "undo"
 UNDONE = "_undone"
-CACHES = shutil.ignore_patterns("__pycache__")
 
 
 class Backups:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from coursekit.course import Course, Stage
 from coursekit.errors import UsageError
-from coursekit.grading import Run
 from coursekit.memory import Memory, make_ignored, unwritable
 from coursekit.mistakes import Mistake, mistakes_of, plant
+from coursekit.run import Run
 
 FOLDER = "bughunts"
 NAME = "bughunts"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from coursekit.facts import serve
 from coursekit.formats.markdown import fenced
-from coursekit.grading import Run
 from coursekit.mistakes import Mistake
 from coursekit.pretty import pretty
+from coursekit.run import Run
 from coursekit.verdict import Verdict
 
 

@@ -12,7 +12,8 @@ from coursekit.backups import Backups
 from coursekit.course import Course, Stage
 from coursekit.errors import UsageError
 from coursekit.merging import Conflict, Version, marked_lines, merge
-from coursekit.starter import files_in, is_starter, shipped_starter
+from coursekit.shipped import shipped_starter
+from coursekit.starter import files_in, is_starter
 
 CARRY = "carry"
 RESET = "reset"

@@ -134,3 +134,22 @@ class Course:
         """Return the stage after this one, if there is one."""
         later = [other for other in self.stages if other.number > stage.number]
         return later[0] if later else None
+
+
+def code_folder(stage: Stage, code: Path | None) -> Path:
+    """Return the folder to grade: the stage's own, unless another is named.
+
+    Raises ``UsageError`` where it can't hold an answer.
+    """
+    folder = code or stage.folder
+    if not folder.is_dir():
+        raise UsageError(
+            f"There is no folder {folder}."
+            " Name the folder that holds your `app` package."
+        )
+    if not (folder / "app").is_dir():
+        hint = " Name its parent folder instead." if folder.name == "app" else ""
+        raise UsageError(f"{folder} has no folder `app`: nothing to grade.{hint}")
+    if not stage.checks:
+        raise CourseError(f"Stage {stage} has no checks: add checks/test_{stage}.py.")
+    return folder

@@ -18,7 +18,8 @@ from rich.text import Text
 
 from coursekit.course import Stage
 from coursekit.definitions import Definition, Difference, differences
-from coursekit.layout import console, count, hanging, indented, make, markdown
+from coursekit.layout import console, count, hanging, indented, markdown
+from coursekit.makefile import make
 from coursekit.mistakes import Mistake, mistakes_of
 from coursekit.pretty import without_middle
 from coursekit.printable import printable

@@ -11,10 +11,11 @@ from typing import Any
 
 from coursekit.course import Course
 from coursekit.exchange import LOOKED, Exchange, granted_token
-from coursekit.grading import Run
-from coursekit.layout import count, make, middle_cut, nice_path
+from coursekit.layout import count, middle_cut, nice_path
+from coursekit.makefile import make
 from coursekit.pretty import WIDTH, pretty
 from coursekit.printable import printable
+from coursekit.run import Run
 from coursekit.verdict import Blame, Outcome, Verdict
 
 MOST_BEFORE = 4

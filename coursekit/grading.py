@@ -1,4 +1,4 @@
-"""One grading run: the stage, the learner's folder, and apps that are started ahead."""
+"""What the checks of one run share: apps that are started ahead, and their faces."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import os
 from collections import deque
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from coursekit.alarm import at_most
-from coursekit.course import Course, Stage
+from coursekit.course import Course
 from coursekit.databases import Databases
 from coursekit.draw import Draw, zone
 from coursekit.exchange import Exchange
@@ -21,57 +18,14 @@ from coursekit.faces.client import Patience
 from coursekit.faces.database import Database
 from coursekit.faces.source import Source
 from coursekit.fingerprint import fingerprint
+from coursekit.run import Run
 from coursekit.sandbox.launcher import Launcher
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import Process
-from coursekit.verdict import Blame, Failure, Outcome, Verdict
+from coursekit.verdict import Blame, Failure
 
 CHEAP_COST = 4  # of bcrypt, its least: a hash in a millisecond
 APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
-
-
-@dataclass
-class Run:
-    """What a grading run found; its JSON holds the same facts as the terminal."""
-
-    stage: Stage
-    code: Path
-    seed: int
-    database: str = "SQLite"
-    verdicts: list[Verdict] = field(default_factory=list)
-    seconds: float = 0.0
-    fingerprint: str = ""
-
-    @property
-    def passed(self) -> bool:
-        """Whether every check passed (and there was one)."""
-        return bool(self.verdicts) and all(
-            verdict.outcome is Outcome.PASSED for verdict in self.verdicts
-        )
-
-    @property
-    def failures(self) -> list[Verdict]:
-        """The verdicts of the checks that ran and failed, in order."""
-        return [v for v in self.verdicts if v.outcome is Outcome.FAILED]
-
-    @property
-    def exit_status(self) -> int:
-        """0 all passed, 1 something failed, 2 the course itself is broken."""
-        if any(verdict.blame is Blame.COURSE for verdict in self.verdicts):
-            return 2
-        return 0 if self.passed else 1
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the report as JSON has it; ``seconds`` are of wall time."""
-        return {
-            "stage": self.stage.name,
-            "code": str(self.code),
-            "seed": self.seed,
-            "database": self.database,
-            "passed": self.passed,
-            "seconds": round(self.seconds, 3),
-            "checks": [verdict.to_json() for verdict in self.verdicts],
-        }
 
 
 class Grading:

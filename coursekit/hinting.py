@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
+from coursekit.climbing import Hint, next_hint
 from coursekit.course import Course, Stage
 from coursekit.errors import CourseError
-from coursekit.hints import Hint, next_hint
 from coursekit.layout import hanging, indented, markdown, nice_path
 from coursekit.records import Failing, Record
 from coursekit.verdict import Blame

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -14,23 +13,12 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
-from coursekit.course import Stage
 from coursekit.pretty import without_middle
-from coursekit.verdict import Outcome, Verdict
 
 BAR_WIDTH = 24
 MOST_COLUMNS = 100
 MOST_LOG_LINES = 14
 THEME = Theme({"markdown.code": "bold cyan", "markdown.block_quote": "none"})
-MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_RUN: "·"}
-STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_RUN: "dim"}
-
-
-def check_line(verdict: Verdict) -> Padding:
-    """Return a check's mark and sentence."""
-    style = STYLES[verdict.outcome]
-    title_style = "" if verdict.outcome is Outcome.FAILED else style
-    return hanging(MARKS[verdict.outcome], verdict.title, title_style, style)
 
 
 def hanging(mark: str, words: str, style: str, mark_style: str = "red") -> Padding:
@@ -74,14 +62,6 @@ def nice_path(path: Path) -> str:
     """Return a path as a person would type it here."""
     whole, here = Path(os.path.abspath(path)), Path.cwd()  # links stay as they are
     return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(path)
-
-
-def make(target: str, stage: Stage, code: Path) -> str:
-    """Return the command that does something with a folder of code, to be copied."""
-    command = f"make {target} STAGE={stage.number}"
-    if code.resolve() == stage.folder.resolve():
-        return command
-    return f"{command} CODE={shlex.quote(nice_path(code))}"
 
 
 def markdown(text: str) -> RenderableType:

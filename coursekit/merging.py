@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursekit.backups import CACHES
 from coursekit.errors import UsageError
 from coursekit.git import git
+from coursekit.sandbox.folder import CACHES
 
 APART = {
     "GIT_CONFIG_NOSYSTEM": "1",

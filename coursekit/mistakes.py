@@ -14,9 +14,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from coursekit.backups import CACHES
 from coursekit.course import Stage
 from coursekit.errors import CourseError
+from coursekit.sandbox.folder import CACHES
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any
 from coursekit.course import Course, Stage
 from coursekit.errors import UsageError
 from coursekit.fingerprint import fingerprint
-from coursekit.grading import Run
 from coursekit.memory import Memory
+from coursekit.run import Run
 from coursekit.verdict import Outcome, Verdict
 
 NAME = "progress"

@@ -20,8 +20,9 @@ from coursekit.facts import (
     success,
     telling,
 )
-from coursekit.grading import Run
-from coursekit.layout import bar, check_line, hanging, indented, nice_path
+from coursekit.layout import bar, hanging, indented, nice_path
+from coursekit.lines import check_line
+from coursekit.run import Run
 from coursekit.verdict import Outcome, Verdict
 
 STYLES = {Kind.SEEN: "", Kind.EXPECTED: "green", Kind.GOT: "red"}

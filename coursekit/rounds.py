@@ -12,11 +12,12 @@ from coursekit.course import Course, Stage
 from coursekit.databases import SqliteDatabases
 from coursekit.draw import new_seed
 from coursekit.errors import UsageError
-from coursekit.grading import Grading, Run
+from coursekit.grading import Grading
 from coursekit.hinting import show_for
 from coursekit.layout import nice_path
 from coursekit.plugin import GradingPlugin
 from coursekit.records import Failing, remember
+from coursekit.run import Run
 from coursekit.runner import Abandoned, run_checks
 from coursekit.sandbox.launcher import Launcher, Launchers
 from coursekit.screen import Screen

@@ -13,8 +13,9 @@ import pytest
 from coursekit.course import Course, Stage
 from coursekit.databases import Databases
 from coursekit.errors import CourseError
-from coursekit.grading import Grading, Run
+from coursekit.grading import Grading
 from coursekit.plugin import Arrange, GradingPlugin
+from coursekit.run import Run
 from coursekit.sandbox.launcher import Launcher
 from coursekit.verdict import Verdict
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from rich.text import Text
 
 from coursekit.course import Course, Stage
-from coursekit.grading import Run
-from coursekit.layout import bar, check_line, count
+from coursekit.layout import bar, count
+from coursekit.lines import check_line
 from coursekit.report import Terminal
+from coursekit.run import Run
 from coursekit.screen import Screen
 from coursekit.verdict import Outcome, Verdict
 

@@ -28,7 +28,7 @@ from coursekit.databases import (
     SqliteDatabases,
 )
 from coursekit.draw import new_seed
-from coursekit.grading import Run
+from coursekit.run import Run
 from coursekit.runner import Nobody
 from coursekit.runner import grade as run_checks
 from coursekit.sandbox import limits

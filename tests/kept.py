@@ -11,8 +11,8 @@ from pathlib import Path
 from conftest import COURSE, PROJECT
 from rich.console import Console
 
-from coursekit.grading import Run
 from coursekit.report import Terminal
+from coursekit.run import Run
 
 OF_THE_MOMENT = {
     re.escape(f"{PROJECT}/"): "",

@@ -11,8 +11,8 @@ from coursekit.exchange import LOOKED, RESTARTED, Exchange, curl_lines
 from coursekit.faces.client import _once
 from coursekit.faces.openapi import OpenApi
 from coursekit.facts import facts, fault, ways_to_see
-from coursekit.grading import Run
 from coursekit.plugin import _routing, _up_to_silence
+from coursekit.run import Run
 from coursekit.verdict import Blame, Outcome, Verdict
 
 TITLE = {"type": "string", "maxLength": 200}

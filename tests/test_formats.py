@@ -16,7 +16,7 @@ from conftest import TINY, Grade, Told
 from coursekit.course import Course
 from coursekit.exchange import Exchange
 from coursekit.formats import Format, render
-from coursekit.grading import Run
+from coursekit.run import Run
 from coursekit.verdict import Blame, Outcome, Verdict
 
 Tell = Callable[..., Told]

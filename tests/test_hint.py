@@ -9,8 +9,9 @@ import pytest
 from conftest import PROJECT, TINY, Told
 from learner import own_course, put
 
+from coursekit.climbing import next_hint
 from coursekit.course import Course
-from coursekit.hints import ladder, next_hint
+from coursekit.hints import ladder
 from coursekit.memory import Memory
 from coursekit.records import NAME as PROGRESS
 

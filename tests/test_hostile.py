@@ -22,9 +22,9 @@ from processes import descendants, wait_until_only
 from coursekit.course import Course
 from coursekit.databases import SqliteDatabases
 from coursekit.deadlines import Deadlines
-from coursekit.grading import Run
 from coursekit.layout import console
 from coursekit.report import Terminal
+from coursekit.run import Run
 from coursekit.runner import grade
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer, Launcher, SpawnLauncher
 from coursekit.verdict import Blame, Outcome, Verdict

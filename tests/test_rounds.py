@@ -12,7 +12,7 @@ from conftest import TINY, Nobody
 from coursekit.changes import Changes
 from coursekit.course import Course
 from coursekit.databases import SqliteDatabases
-from coursekit.grading import Run
+from coursekit.run import Run
 from coursekit.runner import Abandoned, grade
 from coursekit.sandbox import server as server_module
 from coursekit.sandbox.launcher import (

@@ -21,7 +21,7 @@ from coursekit.course import Course
 from coursekit.databases import SqliteDatabases
 from coursekit.deadlines import Deadlines
 from coursekit.errors import UsageError
-from coursekit.grading import Run
+from coursekit.run import Run
 from coursekit.runner import grade
 from coursekit.sandbox import confine, folder, keeper, limits
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer, Launcher

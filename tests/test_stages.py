@@ -18,8 +18,8 @@ from coursekit.course import Course, Stage
 from coursekit.databases import Databases
 from coursekit.draw import new_seed, zone
 from coursekit.errors import CourseError
-from coursekit.grading import Run
 from coursekit.mistakes import Mistake, plant
+from coursekit.run import Run
 from coursekit.verdict import Blame, Outcome, Verdict
 
 STAGES = COURSE.stages[::-1]

@@ -10,7 +10,7 @@ import pytest
 from conftest import TINY, Grade, Told
 
 from coursekit.course import Course
-from coursekit.grading import Run
+from coursekit.run import Run
 
 COURSE = Course(TINY)
 PASSING = ["--course", TINY, "check", 1, "--code", TINY / "code" / "passes"]

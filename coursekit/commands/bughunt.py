@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from coursekit.commands.check import graded
+from coursekit.checking import graded
 from coursekit.commands.options import StageArgument
 from coursekit.course import Course
 
@@ -27,7 +27,8 @@ def bughunt(
 
     from coursekit.bughunts import Hunts, choose, tally
     from coursekit.bugreport import bug_report
-    from coursekit.layout import console, make, nice_path
+    from coursekit.layout import console, nice_path
+    from coursekit.makefile import make
 
     hunts, terminal = Hunts(course), console()
     others = [nice_path(hunts.folder / other) for other in hunts.at_work(wanted)]

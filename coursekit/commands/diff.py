@@ -10,9 +10,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from coursekit.commands.check import code_folder
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course
+from coursekit.course import Course, code_folder
 from coursekit.errors import UsageError
 
 STYLES = {"+": "green", "-": "red", "@": "cyan"}

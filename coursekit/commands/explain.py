@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from coursekit.commands.check import checked, code_folder
+from coursekit.checking import checked
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course
+from coursekit.course import Course, code_folder
 
 
 def explain(

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from coursekit.commands.check import checked, code_folder
+from coursekit.checking import checked
 from coursekit.commands.options import StageArgument
-from coursekit.course import Course
+from coursekit.course import Course, code_folder
 
 
 def hint(
@@ -19,8 +19,8 @@ def hint(
     ] = None,
 ) -> None:
     """Give the next hint for what fails first, or for a task of the brief."""
+    from coursekit.climbing import next_hint
     from coursekit.hinting import show, show_for_record
-    from coursekit.hints import next_hint
     from coursekit.layout import console
 
     course = Course(context.obj)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import typer
 
-from coursekit.commands.check import code_folder
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course, Stage
+from coursekit.course import Course, Stage, code_folder
 from coursekit.sandbox.launcher import open_launcher
 
 

@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from coursekit.commands.check import code_folder
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course
+from coursekit.course import Course, code_folder
 from coursekit.exchange import PORT
 
 

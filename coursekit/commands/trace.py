@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from coursekit.commands.check import code_folder
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course
+from coursekit.course import Course, code_folder
 from coursekit.errors import UsageError
 from coursekit.sandbox.launcher import open_launcher
 

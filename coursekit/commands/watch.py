@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coursekit.commands.check import code_folder
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course
+from coursekit.course import Course, code_folder
 from coursekit.sandbox.launcher import Launchers
 
 if TYPE_CHECKING:

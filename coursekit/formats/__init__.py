@@ -15,7 +15,7 @@ from coursekit.course import Course
 from coursekit.errors import UsageError
 
 if TYPE_CHECKING:  # a command knows the names before it imports what grades
-    from coursekit.grading import Run
+    from coursekit.run import Run
 
 
 class Format(StrEnum):

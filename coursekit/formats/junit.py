@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 from coursekit.course import Course
 from coursekit.facts import by_stage, fault, telling
-from coursekit.grading import Run
 from coursekit.printable import printable
+from coursekit.run import Run
 from coursekit.verdict import Blame, Outcome, Verdict
 
 NO_CHARACTER_OF_XML = re.compile("[\ufffe\uffff]")

@@ -16,9 +16,10 @@ from coursekit.facts import (
     success,
     telling,
 )
-from coursekit.grading import Run
-from coursekit.layout import MARKS, nice_path
+from coursekit.layout import nice_path
+from coursekit.lines import MARKS
 from coursekit.printable import printable
+from coursekit.run import Run
 
 BLOCK, INLINE = "\n\n", "\n"
 

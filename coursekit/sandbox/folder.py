@@ -12,6 +12,7 @@ from pathlib import Path
 from coursekit.errors import UsageError
 
 SKIPPED_FOLDERS = {"__pycache__", "node_modules"}
+CACHES = shutil.ignore_patterns("__pycache__")
 MARK_OF_AN_ENVIRONMENT = "pyvenv.cfg"
 SKIPPED_ENDINGS = (".db", ".db-journal", ".db-wal", ".db-shm", ".sqlite3", ".pyc")
 MOST_FILES = 2_000

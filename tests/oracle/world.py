@@ -18,7 +18,8 @@ from coursekit.draw import ZONES, zone
 from coursekit.faces.app import App
 from coursekit.faces.database import Database
 from coursekit.faces.source import Source
-from coursekit.grading import Grading, Run
+from coursekit.grading import Grading
+from coursekit.run import Run
 from coursekit.sandbox.launcher import Launcher
 from coursekit.verdict import Failure
 
