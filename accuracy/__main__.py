@@ -19,7 +19,7 @@ from accuracy.findings import Findings
 from accuracy.journal import Journal
 from accuracy.page import page
 from accuracy.reasons import reasons
-from coursekit.course import Course
+from coursekit.course.stages import Course
 from coursekit.errors import CourseKitError
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -22,7 +22,7 @@ from accuracy.journal import Journal
 from accuracy.programs import Kind, Program, digest, programs_of
 from accuracy.reasons import reasons
 from accuracy.trial import Conditions
-from coursekit.course import Course, Stage
+from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError
 
 SEED = 1000

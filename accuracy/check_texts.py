@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from coursekit.course import Course, Stage
+from coursekit.course.stages import Course, Stage
 
 CheckTexts = Mapping[str, str]
 """A short name for the text of each check, by the check's id without parameters."""

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from accuracy.mutants import Mutant, mutants_of
-from coursekit.course import Course, Stage
-from coursekit.mistakes import mistakes_of, plant
+from coursekit.course.mistakes import mistakes_of, plant
+from coursekit.course.stages import Course, Stage
 from coursekit.sandbox.folder import CACHES
 
 

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from accuracy.check_texts import check_of
-from coursekit.course import Course, Stage
-from coursekit.databases import Databases
-from coursekit.draw import ZONES, has_another_date, zone
-from coursekit.run import Run
-from coursekit.runner import Nobody, grade
+from coursekit.course.stages import Course, Stage
+from coursekit.grading.databases import Databases
+from coursekit.grading.draw import ZONES, has_another_date, zone
+from coursekit.grading.run import Run
+from coursekit.grading.runner import Nobody, grade
+from coursekit.grading.verdict import Outcome
 from coursekit.sandbox.launcher import ForkLauncher
 from coursekit.sandbox.server import ForkServer
-from coursekit.verdict import Outcome
 
 SEQUENCES = 10  # of requests, that the oracle draws for a program
 SHORTER = 2  # tries at a shorter way to see what is wrong

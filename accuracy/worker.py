@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from accuracy.trial import Conditions, ask_oracle, to_json, try_once
-from coursekit.databases import open_databases
 from coursekit.errors import CourseKitError
+from coursekit.grading.databases import open_databases
 from coursekit.sandbox.server import ForkServer
 
 

@@ -23,7 +23,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from coursekit.course import Course, Stage
+from coursekit.course.stages import Course, Stage
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAIRS = int(os.environ.get("PAIRS", "5"))

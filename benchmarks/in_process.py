@@ -19,15 +19,15 @@ import bcrypt
 import pytest
 from starlette.testclient import TestClient
 
-from coursekit.course import Course, Stage
-from coursekit.draw import Draw, new_seed, zone
-from coursekit.exchange import Exchange
-from coursekit.faces.database import Database
-from coursekit.faces.source import Source
-from coursekit.verdict import Blame, Failure
+from coursekit.course.stages import Course, Stage
+from coursekit.grading.draw import Draw, new_seed, zone
+from coursekit.grading.exchange import Exchange
+from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.source import Source
+from coursekit.grading.verdict import Blame, Failure
 
 PROJECT = Path(__file__).resolve().parent.parent
-SETTINGS = PROJECT / "coursekit" / "pytest.ini"
+SETTINGS = PROJECT / "coursekit" / "grading" / "pytest.ini"
 
 
 GENSALT = bcrypt.gensalt

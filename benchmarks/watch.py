@@ -26,8 +26,8 @@ from operator import truediv
 from pathlib import Path
 from queue import Queue
 
-from coursekit.course import Course, Stage
-from coursekit.mistakes import mistakes_of, plant
+from coursekit.course.mistakes import mistakes_of, plant
+from coursekit.course.stages import Course, Stage
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAIRS = int(os.environ.get("PAIRS", "5"))

@@ -29,13 +29,13 @@ from typing import Any
 import httpx
 import pytest
 
-from coursekit.draw import Draw
-from coursekit.exchange import Exchange
-from coursekit.faces.app import App
-from coursekit.faces.database import Database
-from coursekit.faces.openapi import OpenApi
-from coursekit.faces.source import Source
-from coursekit.grading import Grading
+from coursekit.grading.draw import Draw
+from coursekit.grading.exchange import Exchange
+from coursekit.grading.faces.app import App
+from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.openapi import OpenApi
+from coursekit.grading.faces.source import Source
+from coursekit.grading.grading import Grading
 
 USERS_SINCE = "05_auth"
 NOT_BUILT = (404, 405)

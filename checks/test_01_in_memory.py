@@ -4,9 +4,9 @@ import json
 
 import httpx
 
-from coursekit.checks import task, until
-from coursekit.draw import Draw
-from coursekit.faces.app import App
+from coursekit.grading.draw import Draw
+from coursekit.grading.faces.app import App
+from coursekit.grading.marks import task, until
 
 
 def make(client: httpx.Client, title: str) -> int:

@@ -10,11 +10,11 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
-from coursekit.checks import task
-from coursekit.draw import Draw
-from coursekit.faces.app import App
-from coursekit.faces.database import Database
-from coursekit.faces.source import Source
+from coursekit.grading.draw import Draw
+from coursekit.grading.faces.app import App
+from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.source import Source
+from coursekit.grading.marks import task
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 
-from coursekit.checks import task, until
-from coursekit.draw import Draw
-from coursekit.faces.database import Database
-from coursekit.faces.source import Source
+from coursekit.grading.draw import Draw
+from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.source import Source
+from coursekit.grading.marks import task, until
 
 CHANGEABLE = ("title", "description", "done", "priority", "due_date")
 FIELDS = {"id", *CHANGEABLE, "created_at"}

@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from coursekit.checks import task
-from coursekit.faces.openapi import OpenApi
+from coursekit.grading.faces.openapi import OpenApi
+from coursekit.grading.marks import task
 
 BODIES = (("POST", "/tasks"), ("PATCH", "/tasks/{id}"))
 FIELDS = {"id", "title", "description", "done", "priority", "due_date", "created_at"}

@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 
-from coursekit.checks import task
-from coursekit.draw import Draw
-from coursekit.faces.database import Database
-from coursekit.faces.source import Module, Source
+from coursekit.grading.draw import Draw
+from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.source import Module, Source
+from coursekit.grading.marks import task
 
 METHODS = {"get", "post", "put", "patch", "delete", "api_route"}
 MAKERS = {"add_api_route", "APIRoute", "Route"}

@@ -10,13 +10,13 @@ from typing import Any
 
 import httpx
 
-from coursekit.checks import task
-from coursekit.draw import Draw
-from coursekit.faces.app import App
-from coursekit.faces.database import Database
-from coursekit.faces.source import Source
-from coursekit.grading import Grading
-from coursekit.verdict import Failure
+from coursekit.grading.draw import Draw
+from coursekit.grading.faces.app import App
+from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.source import Source
+from coursekit.grading.grading import Grading
+from coursekit.grading.marks import task
+from coursekit.grading.verdict import Failure
 
 Account = dict[str, str]
 NewAccount = Callable[..., Account]

@@ -8,12 +8,12 @@ from typing import Any
 import httpx
 import jwt
 
-from coursekit.checks import task
-from coursekit.draw import Draw
-from coursekit.faces.app import App
-from coursekit.faces.database import Database
-from coursekit.grading import Grading
-from coursekit.verdict import Blame, Failure
+from coursekit.grading.draw import Draw
+from coursekit.grading.faces.app import App
+from coursekit.grading.faces.database import Database
+from coursekit.grading.grading import Grading
+from coursekit.grading.marks import task
+from coursekit.grading.verdict import Blame, Failure
 
 Account = dict[str, str]
 NewAccount = Callable[..., Account]

@@ -5,10 +5,10 @@ from typing import Any
 
 import httpx
 
-from coursekit.checks import task
-from coursekit.draw import Draw
-from coursekit.faces.database import Database
-from coursekit.faces.openapi import OpenApi
+from coursekit.grading.draw import Draw
+from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.openapi import OpenApi
+from coursekit.grading.marks import task
 
 Account = dict[str, str]
 NewAccount = Callable[..., Account]

@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 
-from coursekit.checks import task
-from coursekit.draw import Draw
-from coursekit.faces.database import Database
+from coursekit.grading.draw import Draw
+from coursekit.grading.faces.database import Database
+from coursekit.grading.marks import task
 
 SignIn = Callable[..., httpx.Client]
 AtOnce = Callable[..., list[int]]

@@ -5,11 +5,11 @@ from typing import Any
 
 import httpx
 
-from coursekit.checks import task
-from coursekit.draw import Draw
-from coursekit.faces.app import App
-from coursekit.faces.database import Database
-from coursekit.faces.openapi import OpenApi
+from coursekit.grading.draw import Draw
+from coursekit.grading.faces.app import App
+from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.openapi import OpenApi
+from coursekit.grading.marks import task
 
 Account = dict[str, str]
 NewAccount = Callable[..., Account]

@@ -19,18 +19,18 @@ import pytest
 
 from coursekit.cli import main
 from coursekit.commands import check
-from coursekit.course import Course
-from coursekit.databases import (
+from coursekit.course.stages import Course
+from coursekit.grading.databases import (
     MEMORY,
     SERVER_SETTINGS,
     Databases,
     PostgresDatabases,
     SqliteDatabases,
 )
-from coursekit.draw import new_seed
-from coursekit.run import Run
-from coursekit.runner import Nobody
-from coursekit.runner import grade as run_checks
+from coursekit.grading.draw import new_seed
+from coursekit.grading.run import Run
+from coursekit.grading.runner import Nobody
+from coursekit.grading.runner import grade as run_checks
 from coursekit.sandbox import limits
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer
 

@@ -23,7 +23,7 @@ from pathlib import Path
 import httpx
 import sqlalchemy as sa
 
-from coursekit.course import Course, Stage
+from coursekit.course.stages import Course, Stage
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCUMENTED_FROM = 4

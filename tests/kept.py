@@ -11,8 +11,8 @@ from pathlib import Path
 from conftest import COURSE, PROJECT
 from rich.console import Console
 
-from coursekit.report import Terminal
-from coursekit.run import Run
+from coursekit.grading.run import Run
+from coursekit.report.terminal import Terminal
 
 OF_THE_MOMENT = {
     re.escape(f"{PROJECT}/"): "",

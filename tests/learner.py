@@ -15,7 +15,7 @@ import pexpect
 import pyte
 from conftest import PROJECT, TINY
 
-from coursekit.course import Course
+from coursekit.course.stages import Course
 
 LONGEST_WAIT = 60.0
 

@@ -31,9 +31,9 @@ from accuracy.page import NOT_JUSTIFIED, contract, justified, page
 from accuracy.programs import Kind, Program, digest, programs_of
 from accuracy.reasons import Reason, reasons
 from accuracy.trial import Conditions, seed_of_this_hour
-from coursekit.course import Course, Stage
-from coursekit.draw import has_another_date
+from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError
+from coursekit.grading.draw import has_another_date
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 

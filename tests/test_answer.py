@@ -7,8 +7,8 @@ from operator import getitem
 
 import pytest
 
-from coursekit.faces.answer import Answer
-from coursekit.verdict import Failure
+from coursekit.grading.faces.answer import Answer
+from coursekit.grading.verdict import Failure
 
 
 def answer(body: str | bytes, kind: str = "application/json") -> Answer:

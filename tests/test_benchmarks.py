@@ -10,7 +10,7 @@ from conftest import COURSE, PROJECT
 from rules.checks import checks_of
 
 from benchmarks.in_process import InProcessGrading
-from coursekit.grading import Grading
+from coursekit.grading.grading import Grading
 
 
 def test_the_yardstick_passes_every_check_of_a_solution() -> None:

@@ -10,14 +10,14 @@ from types import SimpleNamespace
 import pytest
 from conftest import TINY, Grade, Told
 
-from coursekit.course import Course
+from coursekit.course.stages import Course
 from coursekit.errors import CourseError
-from coursekit.plugin import GradingPlugin
+from coursekit.grading.plugin import GradingPlugin
+from coursekit.grading.verdict import Blame
 from coursekit.sandbox import server
-from coursekit.verdict import Blame
 
 CHECK = '''
-from coursekit.checks import task, until
+from coursekit.grading.marks import task, until
 
 @task(1)
 def test_it_greets(client):
@@ -51,7 +51,7 @@ def write(root: Path, text: str, name: str = "test_01_hello.py") -> None:
         ),
         ("(client):", "(client:", "test_01_hello.py"),
         (
-            "coursekit.checks",
+            "coursekit.grading.marks",
             "coursekit.cheques",
             "No module named 'coursekit.cheques'",
         ),

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, TINY, Told
 
-from coursekit.course import Course, Stage
-from coursekit.mistakes import Mistake, mistakes_of
+from coursekit.course.mistakes import Mistake, mistakes_of
+from coursekit.course.stages import Course, Stage
 
 Tell = Callable[..., Told]
 NAMES = {"greets_elsewhere", "greets_one", "says_more"}

@@ -11,8 +11,8 @@ import pytest
 from conftest import Told
 from learner import own_course
 
-from coursekit import git as git_module
-from coursekit.course import Course
+from coursekit.keeping import git as git_module
+from coursekit.course.stages import Course
 
 Tell = Callable[..., Told]
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import COURSE, hold
 from rules import checks, files, hunts, prose, snippets, starters
 
-from coursekit.course import Course, Stage
+from coursekit.course.stages import Course, Stage
 
 StageRule = Callable[[Stage], Iterator[str]]
 CourseRule = Callable[[Course], Iterator[str]]

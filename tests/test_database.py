@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.databases import Databases
-from coursekit.deadlines import Deadlines
-from coursekit.faces.database import MOST_ROWS, Database
-from coursekit.verdict import Blame, Failure
+from coursekit.grading.databases import Databases
+from coursekit.grading.faces.database import MOST_ROWS, Database
+from coursekit.grading.verdict import Blame, Failure
+from coursekit.sandbox.deadlines import Deadlines
 
 TABLES = """
 CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(50) NOT NULL, UNIQUE (name));

@@ -9,14 +9,14 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from coursekit.databases import (
+from coursekit.errors import UsageError
+from coursekit.grading.databases import (
     Databases,
     OwnPostgres,
     PostgresDatabases,
     SqliteDatabases,
     open_databases,
 )
-from coursekit.errors import UsageError
 from coursekit.sandbox import limits
 from coursekit.sandbox.server import ForkServer
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from coursekit.difference import fields_that_differ, items_that_differ
-from coursekit.wording import Comparison, explain, shown
+from coursekit.grading.wording import Comparison, explain, shown
+from coursekit.text.difference import fields_that_differ, items_that_differ
 
 
 def test_an_object_tells_the_fields_that_differ() -> None:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from conftest import TINY, Grade
 
-from coursekit.course import Course
-from coursekit.draw import ZONES, Draw, new_seed, zone
+from coursekit.course.stages import Course
+from coursekit.grading.draw import ZONES, Draw, new_seed, zone
 
 COURSE = Course(TINY)
 

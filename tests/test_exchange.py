@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from coursekit.exchange import Exchange, curl_lines, status_words
+from coursekit.grading.exchange import Exchange, curl_lines, status_words
 
 FAKE_CURL = r"""
 curl() {

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from conftest import COURSE, PROJECT, TINY, Told
 
-from coursekit.course import Stage
-from coursekit.definitions import differences
-from coursekit.explaining import INTERVIEW, one_of_each_task, tasks_of_checks
+from coursekit.course.definitions import differences
+from coursekit.course.stages import Stage
+from coursekit.workbench.explain import INTERVIEW, one_of_each_task, tasks_of_checks
 
 Tell = Callable[..., Told]
 STARTER = TINY / "solutions" / "01_hello"

@@ -6,14 +6,14 @@ from typing import Any
 
 from conftest import TINY
 
-from coursekit.course import Course
-from coursekit.exchange import LOOKED, RESTARTED, Exchange, curl_lines
-from coursekit.faces.client import _once
-from coursekit.faces.openapi import OpenApi
-from coursekit.facts import facts, fault, ways_to_see
-from coursekit.plugin import _routing, _up_to_silence
-from coursekit.run import Run
-from coursekit.verdict import Blame, Outcome, Verdict
+from coursekit.course.stages import Course
+from coursekit.grading.exchange import LOOKED, RESTARTED, Exchange, curl_lines
+from coursekit.grading.faces.client import _once
+from coursekit.grading.faces.openapi import OpenApi
+from coursekit.grading.plugin import _routing, _up_to_silence
+from coursekit.grading.run import Run
+from coursekit.grading.verdict import Blame, Outcome, Verdict
+from coursekit.report.facts import facts, fault, ways_to_see
 
 TITLE = {"type": "string", "maxLength": 200}
 DONE = {"type": "boolean"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import TINY
 
-from coursekit.course import Course
+from coursekit.course.stages import Course
 from coursekit.errors import CourseError, UsageError
 
 

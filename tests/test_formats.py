@@ -13,11 +13,11 @@ import pytest
 from browser import needs_browser, opened
 from conftest import TINY, Grade, Told
 
-from coursekit.course import Course
-from coursekit.exchange import Exchange
-from coursekit.formats import Format, render
-from coursekit.run import Run
-from coursekit.verdict import Blame, Outcome, Verdict
+from coursekit.course.stages import Course
+from coursekit.grading.exchange import Exchange
+from coursekit.grading.run import Run
+from coursekit.grading.verdict import Blame, Outcome, Verdict
+from coursekit.report.formats import Format, render
 
 Tell = Callable[..., Told]
 COURSE = Course(TINY)

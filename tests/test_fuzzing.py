@@ -6,7 +6,7 @@ import pytest
 from conftest import COURSE
 from fuzzing import fuzz
 
-from coursekit.course import Stage
+from coursekit.course.stages import Stage
 
 
 @pytest.mark.parametrize("stage", COURSE.stages, ids=str)

@@ -9,11 +9,11 @@ import pytest
 from conftest import PROJECT, TINY, Told
 from learner import own_course, put
 
-from coursekit.climbing import next_hint
-from coursekit.course import Course
-from coursekit.hints import ladder
-from coursekit.memory import Memory
-from coursekit.records import NAME as PROGRESS
+from coursekit.course.hints import ladder
+from coursekit.course.stages import Course
+from coursekit.keeping.memory import Memory
+from coursekit.workbench.hint import next_hint
+from coursekit.workbench.records import NAME as PROGRESS
 
 Tell = Callable[..., Told]
 

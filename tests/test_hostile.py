@@ -19,15 +19,15 @@ import pytest
 from conftest import PROJECT, TINY, Told
 from processes import descendants, wait_until_only
 
-from coursekit.course import Course
-from coursekit.databases import SqliteDatabases
-from coursekit.deadlines import Deadlines
-from coursekit.layout import console
-from coursekit.report import Terminal
-from coursekit.run import Run
-from coursekit.runner import grade
+from coursekit.course.stages import Course
+from coursekit.grading.databases import SqliteDatabases
+from coursekit.grading.run import Run
+from coursekit.grading.runner import grade
+from coursekit.grading.verdict import Blame, Outcome, Verdict
+from coursekit.report.terminal import Terminal
+from coursekit.sandbox.deadlines import Deadlines
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer, Launcher, SpawnLauncher
-from coursekit.verdict import Blame, Outcome, Verdict
+from coursekit.text.layout import console
 
 HOSTILE = PROJECT / "tests" / "hostile"
 COURSES = {"tiny": Course(TINY), "notes": Course(PROJECT / "tests" / "notes")}

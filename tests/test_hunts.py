@@ -12,7 +12,7 @@ from conftest import COURSE, TINY, Told
 from rules.hunts import ungraded_questions
 
 from coursekit.commands import hunt as command
-from coursekit.course import Course, Stage
+from coursekit.course.stages import Course, Stage
 from coursekit.errors import UsageError
 from coursekit.hunting.answers import Form, Item, Right, judge
 from coursekit.hunting.asks import parse

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.errors import UsageError
-from coursekit.memory import Memory
+from coursekit.keeping.memory import Memory
 
 
 def test_facts_are_kept_under_their_name(tmp_path: Path) -> None:

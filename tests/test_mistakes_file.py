@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import TINY
 
-from coursekit.course import Course, Stage
+from coursekit.course.mistakes import mistakes_of, plant
+from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError
-from coursekit.mistakes import mistakes_of, plant
 
 GOOD = """
 [[mistake]]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from coursekit.faces.openapi import OpenApi
-from coursekit.verdict import Failure
+from coursekit.grading.faces.openapi import OpenApi
+from coursekit.grading.verdict import Failure
 
 TASK = {"type": "object", "properties": {"title": {"type": "string", "maxLength": 200}}}
 JSON = "application/json"

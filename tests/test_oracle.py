@@ -13,8 +13,8 @@ from conftest import COURSE
 from oracle import judge
 from oracle.outcomes import AN_ID, difference
 
-from coursekit.course import Stage
-from coursekit.mistakes import mistakes_of, plant
+from coursekit.course.mistakes import mistakes_of, plant
+from coursekit.course.stages import Stage
 from coursekit.sandbox.server import ForkServer
 
 BY_SEQUENCES = [

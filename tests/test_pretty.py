@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from coursekit.pretty import pretty, without_middle
+from coursekit.text.pretty import pretty, without_middle
 
 
 def test_short_json_stays_on_a_line() -> None:

@@ -10,10 +10,10 @@ import pytest
 from conftest import TINY, Told
 from learner import own_course, put
 
-from coursekit.course import Course
-from coursekit.fingerprint import fingerprint
-from coursekit.memory import Memory
-from coursekit.records import recall
+from coursekit.course.stages import Course
+from coursekit.keeping.fingerprint import fingerprint
+from coursekit.keeping.memory import Memory
+from coursekit.workbench.records import recall
 
 Tell = Callable[..., Told]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from conftest import COURSE, PROJECT, Told
 
-from coursekit.mistakes import mistakes_of, plant
+from coursekit.course.mistakes import mistakes_of, plant
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 STAGE = COURSE.stages[0]

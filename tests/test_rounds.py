@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import TINY, Nobody
 
-from coursekit.changes import Changes
-from coursekit.course import Course
-from coursekit.databases import SqliteDatabases
-from coursekit.run import Run
-from coursekit.runner import Abandoned, grade
+from coursekit.course.stages import Course
+from coursekit.grading.databases import SqliteDatabases
+from coursekit.grading.run import Run
+from coursekit.grading.runner import Abandoned, grade
+from coursekit.grading.verdict import Verdict
 from coursekit.sandbox import server as server_module
 from coursekit.sandbox.launcher import (
     SPAWN_SWITCH,
@@ -23,8 +23,8 @@ from coursekit.sandbox.launcher import (
     SpawnLauncher,
 )
 from coursekit.sandbox.server import WarmServer
-from coursekit.verdict import Verdict
-from coursekit.wishes import News, Wish, Wishes
+from coursekit.workbench.watch.changes import Changes
+from coursekit.workbench.watch.wishes import News, Wish, Wishes
 
 COURSE = Course(TINY)
 PASSES = TINY / "code" / "passes"
@@ -139,7 +139,7 @@ def test_changes_are_seen_without_news_from_the_system(
     app = tmp_path / "app"
     app.mkdir()
     reader, writer = os.pipe()
-    monkeypatch.setattr("coursekit.changes.watch", deaf)
+    monkeypatch.setattr("coursekit.workbench.watch.changes.watch", deaf)
 
     with Changes(app, lambda files: os.write(writer, "\n".join(files).encode())):
         (app / "main.py").write_text("x = 1\n")

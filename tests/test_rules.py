@@ -11,7 +11,7 @@ from conftest import TINY
 from rules import checks, files, hunts, prose, snippets, starters
 from test_course import OF_A_STAGE, OF_THE_COURSE
 
-from coursekit.course import Course
+from coursekit.course.stages import Course
 
 COUNTS = "Every greeting tells how many there have been"
 PAGE = "stages/02_count/"

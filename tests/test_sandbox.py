@@ -17,18 +17,18 @@ from conftest import PROJECT, TINY, Nobody
 from processes import descendants, wait_until_only
 
 import coursekit
-from coursekit.course import Course
-from coursekit.databases import SqliteDatabases
-from coursekit.deadlines import Deadlines
+from coursekit.course.stages import Course
 from coursekit.errors import UsageError
-from coursekit.run import Run
-from coursekit.runner import grade
+from coursekit.grading.databases import SqliteDatabases
+from coursekit.grading.run import Run
+from coursekit.grading.runner import grade
+from coursekit.grading.verdict import Blame, Verdict
 from coursekit.sandbox import confine, folder, keeper, limits
+from coursekit.sandbox.deadlines import Deadlines
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer, Launcher
 from coursekit.sandbox.log import KEPT_BYTES, BoundedLog
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import Process
-from coursekit.verdict import Blame, Verdict
 
 HOSTILE = PROJECT / "tests" / "hostile"
 RIGHT = TINY / "solutions" / "01_hello"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.faces.source import MOST_BYTES, Source
-from coursekit.verdict import Failure
+from coursekit.grading.faces.source import MOST_BYTES, Source
+from coursekit.grading.verdict import Failure
 
 
 def source_of(folder: Path, main: str) -> Source:

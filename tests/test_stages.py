@@ -14,13 +14,13 @@ from conftest import COURSE, Grade, hold
 from kept import essence, failure_of, kept
 from rules.checks import checks_of, sound_mistakes
 
-from coursekit.course import Course, Stage
-from coursekit.databases import Databases
-from coursekit.draw import new_seed, zone
+from coursekit.course.mistakes import Mistake, plant
+from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError
-from coursekit.mistakes import Mistake, plant
-from coursekit.run import Run
-from coursekit.verdict import Blame, Outcome, Verdict
+from coursekit.grading.databases import Databases
+from coursekit.grading.draw import new_seed, zone
+from coursekit.grading.run import Run
+from coursekit.grading.verdict import Blame, Outcome, Verdict
 
 STAGES = COURSE.stages[::-1]
 REPORTS = COURSE.root / "tests" / "reports"
@@ -160,7 +160,7 @@ def test_a_mistake_is_caught_by_the_check_it_names(
     plant(mistake, stage.solution, tmp_path / "code")
     course = Excerpt(STAGE_OF.get(mistake.caught_by, stage))
     of_this_hour = zone(new_seed())
-    monkeypatch.setattr("coursekit.grading.zone", lambda seed: of_this_hour)
+    monkeypatch.setattr("coursekit.grading.grading.zone", lambda seed: of_this_hour)
 
     run = grade(
         tmp_path / "code",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conftest import TINY, Grade
 
-from coursekit.course import Course
-from coursekit.verdict import Outcome
+from coursekit.course.stages import Course
+from coursekit.grading.verdict import Outcome
 
 COURSE = Course(TINY)
 

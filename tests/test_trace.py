@@ -15,9 +15,9 @@ from browser import needs_browser, opened
 from conftest import COURSE, PROJECT, TINY, Told
 
 from coursekit.commands import trace
-from coursekit.deadlines import Deadlines
+from coursekit.sandbox.deadlines import Deadlines
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer, SpawnLauncher
-from coursekit.sandbox.values import HIDDEN, Describer
+from coursekit.sandbox.recording.values import HIDDEN, Describer
 from coursekit.tracing.requests import EXAMPLE
 from coursekit.tracing.steps import read_record
 

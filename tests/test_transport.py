@@ -10,7 +10,7 @@ from contextlib import suppress
 import httpx
 import pytest
 
-from coursekit.faces.transport import Transport
+from coursekit.grading.faces.transport import Transport
 
 
 def answer(connection: socket.socket, status: int, heard: list[int]) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import TINY, Grade, Told
 
-from coursekit.course import Course
-from coursekit.run import Run
+from coursekit.course.stages import Course
+from coursekit.grading.run import Run
 
 COURSE = Course(TINY)
 PASSING = ["--course", TINY, "check", 1, "--code", TINY / "code" / "passes"]

@@ -14,7 +14,7 @@ import pytest
 from conftest import PROJECT, TINY
 from learner import Terminal, own_course, put, watching
 
-from coursekit.course import Course
+from coursekit.course.stages import Course
 
 CODE = TINY / "code"
 READY = "waiting for a save · h hint · a all · q quit"

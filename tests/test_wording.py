@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coursekit.wording import MOST_CHARACTERS, Comparison, explain, shown
+from coursekit.grading.wording import MOST_CHARACTERS, Comparison, explain, shown
 
 
 def told(statement: str, operator: str, left: object, right: object) -> tuple[str, str]:

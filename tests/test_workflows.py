@@ -16,7 +16,7 @@ import yaml
 from conftest import PROJECT, TINY, Told
 from test_make import TARGETS, make
 
-from coursekit.exchange import PORT
+from coursekit.grading.exchange import PORT
 
 WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
 CONTAINER = json.loads((PROJECT / ".devcontainer" / "devcontainer.json").read_text())

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from coursekit.checking import graded
 from coursekit.commands.options import StageArgument
-from coursekit.course import Course
+from coursekit.course.stages import Course
+from coursekit.workbench.checking import graded
 
 
 def bughunt(
@@ -25,10 +25,10 @@ def bughunt(
     course = Course(context.obj)
     wanted = course.stage(stage)
 
-    from coursekit.bughunts import Hunts, choose, tally
-    from coursekit.bugreport import bug_report
-    from coursekit.layout import console, nice_path
-    from coursekit.makefile import make
+    from coursekit.course.makefile import make
+    from coursekit.text.layout import console, nice_path
+    from coursekit.workbench.bug_report import bug_report
+    from coursekit.workbench.bughunt import Hunts, choose, tally
 
     hunts, terminal = Hunts(course), console()
     others = [nice_path(hunts.folder / other) for other in hunts.at_work(wanted)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from coursekit.commands.options import StageArgument, UndoOption
-from coursekit.course import Course
+from coursekit.course.stages import Course
 
 
 def carry(
@@ -14,15 +14,15 @@ def carry(
     undo: UndoOption = False,
 ) -> None:
     """Merge your version of the stage before into this stage."""
-    from coursekit import carried
-    from coursekit.carrying import CARRY
-    from coursekit.carrying import carry as merge_stages
+    from coursekit.workbench import carry_report
+    from coursekit.workbench.carry import CARRY
+    from coursekit.workbench.carry import carry as merge_stages
 
     course = Course(context.obj)
     wanted = course.stage(stage)
     if undo:
-        carried.undo(wanted, CARRY)
+        carry_report.undo(wanted, CARRY)
         return
     outcome = merge_stages(course, wanted)
-    carried.tell(wanted, outcome)
+    carry_report.tell(wanted, outcome)
     raise typer.Exit(1 if outcome.conflicts else 0)

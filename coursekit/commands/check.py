@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course, code_folder
+from coursekit.course.stages import Course, code_folder
 from coursekit.errors import UsageError
-from coursekit.formats import Format, format_of, render
+from coursekit.report.formats import Format, format_of, render
 from coursekit.sandbox.launcher import open_launcher
 
 
@@ -41,14 +41,14 @@ def check(
     wanted = course.stage(stage)
     folder = code_folder(wanted, code)
     with closing(open_launcher(folder)) as launcher:  # imports libraries meanwhile
-        from coursekit.bughunts import told_of
-        from coursekit.databases import open_databases
-        from coursekit.draw import new_seed
-        from coursekit.layout import console
-        from coursekit.records import remember
-        from coursekit.report import Terminal
-        from coursekit.run import Run
-        from coursekit.runner import grade
+        from coursekit.grading.databases import open_databases
+        from coursekit.grading.draw import new_seed
+        from coursekit.grading.run import Run
+        from coursekit.grading.runner import grade
+        from coursekit.report.terminal import Terminal
+        from coursekit.text.layout import console
+        from coursekit.workbench.bughunt import told_of
+        from coursekit.workbench.records import remember
 
         run = Run(wanted, folder, seed or new_seed())
         alone = form is not None and out is None  # nothing else on standard output then

@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course, code_folder
+from coursekit.course.stages import Course, code_folder
 from coursekit.errors import UsageError
 
 STYLES = {"+": "green", "-": "red", "@": "cyan"}
@@ -27,7 +27,7 @@ def diff(
     end: Annotated[str, typer.Option("--to", help="… with this stage's.")] = "",
 ) -> None:
     """Compare your version with the solution; --from and --to compare solutions."""
-    from coursekit.layout import console
+    from coursekit.text.layout import console
 
     course = Course(context.obj)
     if start or end:

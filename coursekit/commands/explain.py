@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from coursekit.checking import checked
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course, code_folder
+from coursekit.course.stages import Course, code_folder
+from coursekit.workbench.checking import checked
 
 
 def explain(
@@ -15,8 +15,8 @@ def explain(
     code: CodeOption = None,
 ) -> None:
     """Show the solution beside yours, once all checks of a stage pass."""
-    from coursekit.explaining import explain, tell_what_fails
-    from coursekit.layout import console
+    from coursekit.text.layout import console
+    from coursekit.workbench.explain import explain, tell_what_fails
 
     course = Course(context.obj)
     wanted = course.stage(stage)

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from coursekit.checking import checked
 from coursekit.commands.options import StageArgument
-from coursekit.course import Course, code_folder
+from coursekit.course.stages import Course, code_folder
+from coursekit.workbench.checking import checked
 
 
 def hint(
@@ -19,9 +19,9 @@ def hint(
     ] = None,
 ) -> None:
     """Give the next hint for what fails first, or for a task of the brief."""
-    from coursekit.climbing import next_hint
-    from coursekit.hinting import show, show_for_record
-    from coursekit.layout import console
+    from coursekit.text.layout import console
+    from coursekit.workbench.hint import next_hint
+    from coursekit.workbench.hint_report import show, show_for_record
 
     course = Course(context.obj)
     wanted = course.stage(stage)

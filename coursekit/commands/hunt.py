@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course, Stage, code_folder
+from coursekit.course.stages import Course, Stage, code_folder
 from coursekit.sandbox.launcher import open_launcher
 
 
@@ -17,7 +17,7 @@ def hunt(
     """Grade the answers that you wrote into a stage's hunt.md."""
     from coursekit.hunting.hunt import Found, State, hunt
     from coursekit.hunting.terminal import show_title, show_total, show_verdict
-    from coursekit.layout import console, nice_path
+    from coursekit.text.layout import console, nice_path
 
     wanted, folder = _asked(context, stage, code)
     terminal = console()
@@ -39,7 +39,7 @@ def hunt_key(
     """Print the right answers of a hunt, with file and line, for who teaches."""
     from coursekit.hunting.hunt import hunt
     from coursekit.hunting.terminal import show_key, show_title
-    from coursekit.layout import console, nice_path
+    from coursekit.text.layout import console, nice_path
 
     wanted, folder = _asked(context, stage, code)
     terminal = console()

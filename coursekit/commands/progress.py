@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from coursekit.course import Course
+from coursekit.course.stages import Course
 
 
 def progress(context: typer.Context) -> None:
     """Show all stages, how far you have come in each, and what is next."""
-    from coursekit.overview import show
+    from coursekit.workbench.progress import show
 
     show(Course(context.obj))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from coursekit.commands.options import StageArgument, UndoOption
-from coursekit.course import Course
+from coursekit.course.stages import Course
 
 
 def reset(
@@ -14,13 +14,13 @@ def reset(
     undo: UndoOption = False,
 ) -> None:
     """Put the starting point of a stage back, and keep a copy of what was there."""
-    from coursekit import carried
-    from coursekit.carrying import RESET
-    from coursekit.carrying import reset as put_starter_back
+    from coursekit.workbench import carry_report
+    from coursekit.workbench.carry import RESET
+    from coursekit.workbench.carry import reset as put_starter_back
 
     course = Course(context.obj)
     wanted = course.stage(stage)
     if undo:
-        carried.undo(wanted, RESET)
+        carry_report.undo(wanted, RESET)
     else:
-        carried.tell_reset(wanted, put_starter_back(course, wanted))
+        carry_report.tell_reset(wanted, put_starter_back(course, wanted))

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course, code_folder
-from coursekit.exchange import PORT
+from coursekit.course.stages import Course, code_folder
+from coursekit.grading.exchange import PORT
 
 
 def run(

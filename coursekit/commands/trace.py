@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course, code_folder
+from coursekit.course.stages import Course, code_folder
 from coursekit.errors import UsageError
 from coursekit.sandbox.launcher import open_launcher
 
@@ -44,7 +44,7 @@ def trace(
     person = _person(signed_in)
     launcher = open_launcher(folder)  # starts to import libraries while we go on
     try:
-        from coursekit.layout import console
+        from coursekit.text.layout import console
         from coursekit.tracing.journeys import journeys
         from coursekit.tracing.page import page
         from coursekit.tracing.terminal import show

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.course import Course, code_folder
+from coursekit.course.stages import Course, code_folder
 from coursekit.sandbox.launcher import Launchers
 
 if TYPE_CHECKING:
-    from coursekit.wishes import Wish, Wishes
+    from coursekit.workbench.watch.wishes import Wish, Wishes
 
 ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -30,12 +30,12 @@ def watch(
     folder = code_folder(wanted, code)
     launchers = Launchers(folder)  # starts to import libraries while we go on
 
-    from coursekit.changes import Changes
-    from coursekit.keys import keys
-    from coursekit.layout import nice_path
-    from coursekit.rounds import Rounds
-    from coursekit.screen import Screen
-    from coursekit.wishes import Wish, Wishes
+    from coursekit.text.layout import nice_path
+    from coursekit.workbench.watch.changes import Changes
+    from coursekit.workbench.watch.keys import keys
+    from coursekit.workbench.watch.rounds import Rounds
+    from coursekit.workbench.watch.screen import Screen
+    from coursekit.workbench.watch.wishes import Wish, Wishes
 
     wishes = Wishes()
     wishes.tell(Wish.ALL)
@@ -61,7 +61,7 @@ def watch(
 @contextmanager
 def _signals(wishes: Wishes) -> Iterator[None]:
     """Turn the signals to end, and of another size of the terminal, into wishes."""
-    from coursekit.wishes import Wish
+    from coursekit.workbench.watch.wishes import Wish
 
     meanings = dict.fromkeys(ENDINGS, Wish.QUIT) | {"SIGWINCH": Wish.REDRAW}
     before = {}

@@ -12,11 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from coursekit.definitions import first_line
+from coursekit.course.definitions import first_line
 from coursekit.errors import CourseError, UsageError
-from coursekit.faces.source import Source
-from coursekit.layout import nice_path
+from coursekit.grading.faces.source import Source
 from coursekit.sandbox.launcher import Launcher
+from coursekit.text.layout import nice_path
 from coursekit.tracing.journeys import Journey, journeys
 from coursekit.tracing.requests import Request
 from coursekit.tracing.steps import dicts

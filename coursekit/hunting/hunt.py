@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from coursekit.course import Stage
+from coursekit.course.stages import Stage
 from coursekit.errors import CourseError, UsageError
 from coursekit.hunting.answers import Judgement, Right, judge
 from coursekit.hunting.asks import Ask, parse

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from coursekit.course import Stage
+from coursekit.course.stages import Stage
 from coursekit.hunting.answers import Item, Right
 from coursekit.hunting.hunt import Found, State
-from coursekit.layout import bar, hanging, indented, nice_path
+from coursekit.text.layout import bar, hanging, indented, nice_path
 
 MARKS = {
     State.RIGHT: "✓",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coursekit.course import Stage
+from coursekit.course.stages import Stage
 from coursekit.errors import CourseError
 
 QUESTION = re.compile(r"^## (\d+)\. +(.+?)\s*$", re.MULTILINE)

@@ -158,8 +158,8 @@ def _open_trace(order: Order) -> Callable[[Any], Any] | None:
     """Return what puts a trace around an app; its file lies where no app may write."""
     if order.trace is None:
         return None
-    from coursekit.sandbox.recorder import Recorder
-    from coursekit.sandbox.tracing import Traced
+    from coursekit.sandbox.recording.recorder import Recorder
+    from coursekit.sandbox.recording.traced import Traced
 
     recorder = Recorder(order.trace, order.folder)
     return lambda app: Traced(app, recorder)

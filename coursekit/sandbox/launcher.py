@@ -13,8 +13,8 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 
-from coursekit.deadlines import SPAWNED, USUAL, Deadlines
 from coursekit.sandbox import limits
+from coursekit.sandbox.deadlines import SPAWNED, USUAL, Deadlines
 from coursekit.sandbox.folder import remove, take_copy
 from coursekit.sandbox.log import BoundedLog
 from coursekit.sandbox.order import Order

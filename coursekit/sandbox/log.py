@@ -7,7 +7,7 @@ import threading
 import time
 from contextlib import suppress
 
-from coursekit.printable import printable
+from coursekit.text.printable import printable
 
 KEPT_BYTES = 16_384
 CHUNK = 65_536

@@ -7,9 +7,9 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from coursekit.exchange import status_words
-from coursekit.pretty import pretty
-from coursekit.sandbox.values import HIDDEN, Describer, is_secret
+from coursekit.grading.exchange import status_words
+from coursekit.sandbox.recording.values import HIDDEN, Describer, is_secret
+from coursekit.text.pretty import pretty
 from coursekit.tracing.journeys import Journey
 from coursekit.tracing.station import Station
 from coursekit.tracing.steps import dicts, number, text, words

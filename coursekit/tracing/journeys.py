@@ -12,16 +12,16 @@ from typing import Any
 
 import httpx
 
-from coursekit.databases import SqliteDatabases
 from coursekit.errors import UsageError
-from coursekit.exchange import Exchange, granted_token
-from coursekit.faces.app import App
-from coursekit.faces.client import Client, Patience
+from coursekit.grading.databases import SqliteDatabases
+from coursekit.grading.exchange import Exchange, granted_token
+from coursekit.grading.faces.app import App
+from coursekit.grading.faces.client import Client, Patience
+from coursekit.grading.verdict import Failure
 from coursekit.sandbox.launcher import Launcher
 from coursekit.sandbox.order import Order
 from coursekit.tracing.requests import Request
 from coursekit.tracing.steps import Record, Step, read_record
-from coursekit.verdict import Failure
 
 PERSON = "ada"
 SECONDS_TO_END = 2.0

@@ -7,8 +7,8 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 
-from coursekit.definitions import DEFINITIONS, UNREADABLE, first_line
-from coursekit.layout import count, nice_path
+from coursekit.course.definitions import DEFINITIONS, UNREADABLE, first_line
+from coursekit.text.layout import count, nice_path
 from coursekit.tracing.ends import masked
 from coursekit.tracing.journeys import Journey
 from coursekit.tracing.station import Station

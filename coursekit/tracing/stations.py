@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from coursekit.layout import count
-from coursekit.sandbox.recorder import MOST_STEPS
+from coursekit.sandbox.recording.recorder import MOST_STEPS
+from coursekit.text.layout import count
 from coursekit.tracing.ends import arrival, matched
 from coursekit.tracing.journeys import Journey
 from coursekit.tracing.station import Station

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coursekit.printable import printable
+from coursekit.text.printable import printable
 
 MOST_BYTES = 4 << 20
 MOST_STEPS = 20_000

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from coursekit.layout import indented, middle_cut
+from coursekit.text.layout import indented, middle_cut
 from coursekit.tracing.ends import masked
 from coursekit.tracing.journeys import Journey
 from coursekit.tracing.station import Station

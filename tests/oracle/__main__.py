@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from coursekit.course import Stage
-from coursekit.mistakes import Mistake, mistakes_of, plant
+from coursekit.course.mistakes import Mistake, mistakes_of, plant
+from coursekit.course.stages import Stage
 from coursekit.sandbox.server import ForkServer
 
 from .judging import COURSE, EXAMPLES, TRIES, judge

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coursekit.faces.database import Database
+from coursekit.grading.faces.database import Database
 
 from .model import User
 from .people import enter, made

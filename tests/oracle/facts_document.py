@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from coursekit.faces.openapi import OpenApi
+from coursekit.grading.faces.openapi import OpenApi
 
 from .world import Talk, World, explained
 

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from coursekit.faces.source import Module
+from coursekit.grading.faces.source import Module
 
 from .world import Differs, World, explained
 

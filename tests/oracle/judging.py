@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import NonInteractiveExampleWarning
 
-from coursekit.course import Course, Stage
-from coursekit.databases import Databases, SqliteDatabases
+from coursekit.course.stages import Course, Stage
+from coursekit.grading.databases import Databases, SqliteDatabases
 from coursekit.sandbox.launcher import ForkLauncher
 from coursekit.sandbox.server import ForkServer
 

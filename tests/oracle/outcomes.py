@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from coursekit.verdict import Failure
+from coursekit.grading.verdict import Failure
 
 
 @dataclass(frozen=True)

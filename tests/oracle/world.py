@@ -12,16 +12,16 @@ from typing import Any
 
 import httpx
 
-from coursekit.course import Course, Stage
-from coursekit.databases import Databases
-from coursekit.draw import ZONES, zone
-from coursekit.faces.app import App
-from coursekit.faces.database import Database
-from coursekit.faces.source import Source
-from coursekit.grading import Grading
-from coursekit.run import Run
+from coursekit.course.stages import Course, Stage
+from coursekit.grading.databases import Databases
+from coursekit.grading.draw import ZONES, zone
+from coursekit.grading.faces.app import App
+from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.source import Source
+from coursekit.grading.grading import Grading
+from coursekit.grading.run import Run
+from coursekit.grading.verdict import Failure
 from coursekit.sandbox.launcher import Launcher
-from coursekit.verdict import Failure
 
 from .model import User
 from .outcomes import Outcome, now, settle

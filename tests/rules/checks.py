@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursekit.course import Course, Stage
+from coursekit.course.mistakes import Mistake, mistakes_of
+from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError
-from coursekit.mistakes import Mistake, mistakes_of
 
 NEXT_SENTENCE = re.compile(r"[.!?]\s+\S")
 SPAN = re.compile(r"(`+).+?\1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from coursekit.course import STAGE_NAME, Course, Stage
+from coursekit.course.stages import STAGE_NAME, Course, Stage
 
 PAGES = ("lesson.md", "brief.md", "hints.md", "hunt.md")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursekit.course import Stage
+from coursekit.course.stages import Stage
 from coursekit.errors import CourseError
 from coursekit.hunting.hunt import asked
 from coursekit.hunting.worksheet import questions_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from coursekit.course import Course, Stage
+from coursekit.course.stages import Course, Stage
 from rules.markdown import Heading, Page
 
 LESSON_HEADINGS = (

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from coursekit.course import Stage
+from coursekit.course.stages import Stage
 from rules.markdown import Fence
 from rules.prose import page
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from coursekit.course import Course, Stage
+from coursekit.course.stages import Course, Stage
 
 TODO = re.compile(r"#\s*TODO\b\s*(\d*)")
 SKIPPED = {"__pycache__"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.faces.openapi import OpenApi
+from coursekit.grading.faces.openapi import OpenApi
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.checks import task
+from coursekit.grading.marks import task
 
 
 @pytest.fixture

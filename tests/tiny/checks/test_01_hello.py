@@ -1,6 +1,6 @@
 """What stage 1 of the tiny course brings: an app that greets."""
 
-from coursekit.checks import task, until
+from coursekit.grading.marks import task, until
 
 
 @task(1)

@@ -1,6 +1,6 @@
 """What stage 2 of the tiny course brings: greetings are counted."""
 
-from coursekit.checks import task
+from coursekit.grading.marks import task
 
 
 @task(1)

@@ -1,0 +1,206 @@
+"""The life of the process: an app is started, restarted, killed and listened to."""
+
+from __future__ import annotations
+
+import signal
+import time
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from coursekit.grading.exchange import RESTARTED, Exchange
+from coursekit.grading.faces.client import Client, Patience
+from coursekit.grading.faces.transport import connect
+from coursekit.grading.verdict import Blame, Failure
+from coursekit.sandbox.child import Ending
+from coursekit.sandbox.launcher import Launcher
+from coursekit.sandbox.process import Process
+
+PRINTING_SECONDS = 0.3
+KILL: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has one way
+
+WHY_NOT_STARTED = {
+    Ending.NO_MAIN: "there is no `app/main.py` in your folder",
+    Ending.NO_APP: "`app/main.py` defines no `app`, or it is None",
+    Ending.NOT_ASGI: "`app` in `app/main.py` is no ASGI application (it can't be called"
+    " with a request); it should be `app = FastAPI()`",
+    Ending.SYNTAX: "Python can't read your code",
+    Ending.NOT_INSTALLED: "your code imports a module that is not installed; use what"
+    " `requirements.txt` lists",
+    Ending.BROKEN_IMPORT: "an import of one of your own modules, or of a name in a"
+    " module, fails",
+    Ending.CRASHED: "an error was raised while your code was being imported",
+    Ending.STARTUP: "an error was raised at start-up, before the first request",
+}
+
+
+class App:
+    """A learner's app: one process after the other, in one folder, on one database."""
+
+    def __init__(
+        self,
+        launcher: Launcher,
+        process: Process,
+        patience: Patience,
+        *,
+        usual: bool,
+        settings: dict[str, str] | None = None,
+    ) -> None:
+        self.process = process
+        self.patience = patience
+        self.settings = settings or {}
+        self.exchanges: list[Exchange] = []
+        self._launcher = launcher
+        self._explains_all = usual
+        self._clients: list[Client] = []
+        self._await_start()
+
+    def _await_start(self) -> None:
+        self._deadline = time.monotonic() + self._launcher.deadlines.start
+        self._asked_before = len(self.exchanges)
+
+    @cached_property
+    def client(self) -> Client:
+        """A client of this app, without any header of its own."""
+        return self.new_client()
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the app runs in, where its own files are."""
+        return self.process.order.folder
+
+    def new_client(self, headers: dict[str, str] | None = None) -> Client:
+        """Return another client of the same app, which sends these headers as well."""
+        client = Client(self, headers)
+        self._clients.append(client)
+        return client
+
+    def restart(self, *, kill: bool = False) -> None:
+        """Stop the app, by SIGTERM or by ``kill``, and start it on the same data."""
+        self.stop(kill=kill)
+        self.note(RESTARTED)
+        order = replace(self.process.order, address=self._launcher.new_address())
+        self.process = self._launcher.launch(order)
+        self._explains_all = False
+        self._await_start()
+        for client in self._clients:
+            client.move()
+
+    def note(self, event: str) -> None:
+        """Remember for the report what was done after the last exchange."""
+        if self.exchanges:
+            self.exchanges[-1].then = event
+
+    def wait_until_up(self) -> None:
+        """Wait until the app listens; raises ``Failure`` if it never will."""
+        connect(self.process.order.address, self._stop_if_not_up).close()
+
+    def stop(self, *, kill: bool = False) -> None:
+        """Stop the app and wait for its end; raises ``Failure`` if it stays."""
+        self.wait_until_up()
+        self.process.signal(KILL if kill else signal.SIGTERM)
+        seconds = self._launcher.deadlines.stop
+        if self.process.wait(seconds) is None:
+            self.patience.lose()
+            raise Failure(
+                Blame.NO_ANSWER,
+                f"the app to stop within {seconds:g} seconds",
+                f"it still ran {seconds:g} seconds after the signal to stop: look for"
+                " an endless loop or a long wait in what runs at shutdown",
+                self.process.where(),
+            )
+        self.process.end()
+        self.process.wait_until_gone(seconds)
+
+    def _stop_if_not_up(self) -> None:
+        if failure := self.why_not_up():
+            raise failure
+
+    def logs(self) -> str:
+        """Return what the app has printed, cut in the middle where it is much."""
+        return self.process.log.since()
+
+    def exit_status(self, seconds: float) -> int | None:
+        """Wait for the app to end by itself; None if it still runs after ``seconds``.
+
+        A signal is told as minus its number.
+        """
+        status = self.process.wait(seconds)
+        self.process.log.finish(PRINTING_SECONDS)
+        return 0 if status == Ending.LEFT_WELL else status
+
+    def close(self) -> None:
+        """End the app and all it started."""
+        for client in self._clients:
+            client.close()
+        self.process.end()
+
+    def why_not_up(self) -> Failure | None:
+        """Return why the app can't be reached, or None while it may still start."""
+        if any(e.status is not None for e in self.exchanges[self._asked_before :]):
+            return self._why_no_longer_up()
+        failure = self._why_not_started()
+        if failure is not None:
+            failure.explains_all = self._explains_all
+        return failure
+
+    def _why_no_longer_up(self) -> Failure | None:
+        if self.process.exit_status() is not None:
+            return self.why_gone("waiting for the next request")
+        if time.monotonic() < self._deadline:
+            return None
+        return Failure(
+            Blame.NO_ANSWER,
+            "an app that accepts connections as long as it runs",
+            "it still runs, but accepts no connection any more: look for code that"
+            " closes sockets or files that are not its own",
+            self.logs(),
+        )
+
+    def _why_not_started(self) -> Failure | None:
+        if self.process.exit_status() is not None:
+            return self.why_gone("starting")
+        if time.monotonic() < self._deadline:
+            return None
+        seconds = self._launcher.deadlines.start
+        self.patience.lose()
+        return Failure(
+            Blame.NO_ANSWER,
+            f"the app to be up within {seconds:g} seconds",
+            f"it was still starting after {seconds:g} seconds: look for an endless"
+            " loop or a long wait in what runs before the first request",
+            self.process.where(),
+        )
+
+    def why_gone(self, doing: str) -> Failure:
+        """Return the words for an app that ended while it was ``doing`` something."""
+        status = self.process.exit_status()
+        self.process.log.finish(PRINTING_SECONDS)
+        if doing == "starting" and status in WHY_NOT_STARTED:
+            words = WHY_NOT_STARTED[Ending(status)]
+            # one that starts as usual, but not again or not with other settings
+            blame = Blame.DID_NOT_START if self._explains_all else Blame.CRASHED
+            return Failure(blame, "an app that starts", words, self.logs())
+        return Failure(
+            Blame.ENDED_ITSELF,
+            f"an app that goes on running while {doing}",
+            f"it {_ending_words(status)} while {doing}",
+            self.logs(),
+        )
+
+
+def _ending_words(status: int | None) -> str:
+    if status in (Ending.LEFT, Ending.LEFT_WELL):
+        return "left by itself (sys.exit, or the server was stopped)"
+    if status == Ending.CRASHED:
+        return "was ended by an error that nothing caught"
+    if status is not None and status < 0:
+        return f"was ended by the signal {_signal_name(-status)}"
+    return f"ended itself with exit status {status}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # one of the signals without a name
+        return str(number)

@@ -1,0 +1,165 @@
+"""The face of the routes: an ``httpx.Client`` on the running app, which remembers."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import httpcore
+import httpx
+
+from coursekit.grading.exchange import Exchange
+from coursekit.grading.faces.transport import TooLarge, Transport
+from coursekit.grading.verdict import Blame, Failure
+from coursekit.sandbox.deadlines import Deadlines
+from coursekit.sandbox.process import Process
+from coursekit.text.printable import printable
+
+MOST_IN_VAIN = 3
+ADDRESS = "http://127.0.0.1:8000"  # where a learner asks; some apps trust no other
+UNREADABLE = (
+    httpcore.ProtocolError,
+    httpcore.NetworkError,
+    httpx.HTTPError,  # a redirect to nowhere
+    httpx.InvalidURL,
+    ValueError,
+)
+SHOWN_HEADERS = ("authorization", "content-type")
+SHOWN_ANSWER_HEADERS = ("content-type", "location", "www-authenticate", "x-total-count")
+MOST_KEPT = 40_000
+TRACEBACK_SECONDS = 0.3
+
+
+class Patience:
+    """How long an answer may take: less, once an app has let a check wait in vain."""
+
+    def __init__(self, deadlines: Deadlines) -> None:
+        self.seconds = deadlines.answer
+        self._hurried = deadlines.hurried_answer
+        self.in_vain = 0
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether so many checks waited in vain that the others are not tried."""
+        return self.in_vain >= MOST_IN_VAIN
+
+    def lose(self) -> None:
+        """Remember that the app did not answer."""
+        self.in_vain += 1
+        self.seconds = self._hurried
+
+
+class Running(Protocol):
+    """What a client has to know of the app it talks to."""
+
+    process: Process
+    patience: Patience
+    exchanges: list[Exchange]
+    settings: dict[str, str]
+
+    def why_not_up(self) -> Failure | None:
+        """Return why the app can't be reached, or None while it may still start."""
+
+    def why_gone(self, doing: str) -> Failure:
+        """Return the words for an app that ended while it was ``doing`` something."""
+
+
+class Client(httpx.Client):
+    """Sends a check's requests; every exchange is remembered for the report."""
+
+    def __init__(self, app: Running, headers: dict[str, str] | None = None) -> None:
+        self._app = app
+        self._seconds = app.patience.seconds
+        self._way = Transport(app.process.order.address, self._stop_if_not_up)
+        super().__init__(
+            transport=self._way,
+            base_url=ADDRESS,
+            headers={"accept-encoding": "identity"} | (headers or {}),
+            timeout=self._seconds,
+            trust_env=False,
+        )
+
+    def move(self) -> None:
+        """Follow the app to its new process after a restart."""
+        self._way.close()
+        self._way.move(self._app.process.order.address)
+
+    def _stop_if_not_up(self) -> None:
+        if failure := self._app.why_not_up():
+            raise failure
+
+    def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        """Send a request; raises ``Failure`` where no whole answer comes back."""
+        exchange = _asked(request)
+        exchange.settings = self._app.settings
+        self._app.exchanges.append(exchange)
+        position = self._app.process.log.position
+        try:
+            answer = super().send(request, **options)
+        except Exception as error:
+            raise self._explain(error, exchange) from None
+        exchange.status = answer.status_code
+        exchange.headers = _shown(answer.headers, SHOWN_ANSWER_HEADERS)
+        exchange.body = printable(answer.text[:MOST_KEPT])
+        if answer.status_code >= 500:
+            exchange.log = self._traceback(position)
+        return answer
+
+    def _explain(self, error: Exception, exchange: Exchange) -> Failure:
+        """Return what a failed exchange means for the learner."""
+        asked = exchange.first_line
+        if isinstance(error, Failure):
+            return error
+        if isinstance(error, TooLarge):
+            return Failure(
+                Blame.TOO_LARGE,
+                "an answer of a few kilobytes",
+                f"more than 4 MB for {asked}; the rest was not read",
+            )
+        if isinstance(error, httpcore.TimeoutException):
+            seconds = self._seconds
+            self._app.patience.lose()
+            return Failure(
+                Blame.NO_ANSWER,
+                f"an answer within {seconds:g} seconds",
+                f"no whole answer to {asked} in {seconds:g} seconds",
+                _once(self._app.process.where()),
+            )
+        if self._app.process.wait(0.5) is not None:
+            return self._app.why_gone(f"answering {asked}")
+        if not isinstance(error, UNREADABLE):
+            raise error
+        return Failure(
+            Blame.WRONG_ANSWER,
+            "a whole answer, in HTTP",
+            f"an answer to {asked} that broke off or is not HTTP: {error}",
+            self._app.process.log.since(),
+        )
+
+    def _traceback(self, position: int) -> str:
+        """Return what the app printed for a 5xx; it may come after the answer."""
+        log = self._app.process.log
+        log.wait_for_more(position, TRACEBACK_SECONDS)
+        return _once(log.since(position))
+
+
+def _once(log: str) -> str:
+    """Return the first of several reports that begin alike: requests failed at once.
+
+    An error's own words stand at the margin, below its frames.
+    """
+    lines = log.strip("\n").splitlines()
+    for place in range(1, len(lines)):
+        if lines[place] == lines[0] and not lines[place - 1].startswith(" "):
+            return "\n".join(lines[:place])
+    return log
+
+
+def _asked(request: httpx.Request) -> Exchange:
+    target = request.url.raw_path.decode("ascii", "replace")
+    body = request.content.decode(errors="replace")
+    headers = _shown(request.headers, SHOWN_HEADERS)
+    return Exchange(request.method, target, headers, body[:MOST_KEPT])
+
+
+def _shown(headers: httpx.Headers, names: tuple[str, ...]) -> dict[str, str]:
+    return {name.title(): printable(headers[name]) for name in names if name in headers}

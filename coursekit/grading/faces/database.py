@@ -1,0 +1,225 @@
+"""The face of the models: the grader's own connection to the app's database.
+
+The app's file or server may hold anything, a view that never ends included: every
+statement has a deadline, and a database that can't be read fails the check only.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from coursekit.grading.exchange import LOOKED
+from coursekit.grading.verdict import Blame, Failure
+from coursekit.sandbox.deadlines import USUAL, Deadlines
+
+STEPS_BETWEEN_LOOKS = 20_000
+MOST_ROWS = 10_000
+MOST_BYTES = 4 << 20
+LONGEST_STATEMENT = 100_000
+SQLITE_INDEXES = """
+SELECT list.name AS "index", list."unique", info.name AS "column"
+FROM pragma_index_list(:table) AS list, pragma_index_info(list.name) AS info
+WHERE list.origin = 'c'
+ORDER BY list.seq, info.seqno
+"""
+NO_TABLE = (
+    "no table at all: are they made when the app starts, after the models are imported,"
+    " and by an engine that is made with this URL?"
+)
+
+
+class Database:
+    """Reads, and where a check needs it changes, the database of one app."""
+
+    def __init__(
+        self,
+        url: str,
+        deadlines: Deadlines = USUAL,
+        note: Callable[[str], None] = lambda event: None,
+    ) -> None:
+        self._note = note
+        self._url = sa.make_url(url)
+        self.dialect = self._url.get_backend_name()
+        self._engine = sa.create_engine(
+            self._url, poolclass=NullPool, connect_args=_bounds(self.dialect, deadlines)
+        )
+        if self.dialect == "sqlite":
+            bound = partial(_bound_statements, seconds=deadlines.statement)
+            sa.event.listen(self._engine, "connect", bound)
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        with _explained(), self._engine.begin() as connection:
+            yield connection
+
+    def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
+        """Return the rows of a SELECT with ``:named`` values, ``MOST_ROWS`` at most."""
+        self._note(LOOKED)
+        with self._connected() as connection:
+            reading = connection.execution_options(stream_results=True)
+            result = reading.execute(sa.text(statement), values)
+            return list(_bounded(result.mappings()))
+
+    def value(self, statement: str, **values: Any) -> Any:
+        """Return the first column of the first row of a SELECT, or None."""
+        self._note(LOOKED)
+        with self._connected() as connection:
+            return connection.execute(sa.text(statement), values).scalar()
+
+    def execute(self, statement: str, **values: Any) -> int:
+        """Run a statement, commit, and return how many rows it touched."""
+        self._note(_change(statement))
+        with self._connected() as connection:
+            return connection.execute(sa.text(statement), values).rowcount
+
+    def refuses(self, statement: str, **values: Any) -> bool:
+        """Return whether the database itself refuses a statement (nothing stays)."""
+        self._note(LOOKED)
+        with _explained(), self._engine.connect() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+            try:
+                connection.execute(sa.text(statement), values)
+                if self.dialect == "postgresql":  # a key may wait for the commit
+                    connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+            except sa.exc.IntegrityError:
+                return True
+            finally:
+                connection.rollback()
+        return False
+
+    @contextmanager
+    def writes_wait(self, table: str) -> Iterator[None]:
+        """Let whoever writes to a table wait until the block ends; reading goes on.
+
+        On SQLite this holds for the whole file. An app that looks first and writes
+        then has looked, whatever the others did, before any of them can write.
+        """
+        with _explained(), self._engine.connect() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.exec_driver_sql(f'LOCK TABLE "{table}" IN SHARE MODE')
+            yield
+
+    def columns(self, table: str) -> dict[str, Any]:
+        """Return each column's ``type``, ``nullable``, ``default``, … by its name."""
+        return {column["name"]: column for column in self._look("get_columns", table)}
+
+    def primary_key(self, table: str) -> list[str]:
+        """Return the names of the columns of the primary key."""
+        return list(self._look("get_pk_constraint", table)["constrained_columns"])
+
+    def indexes(self, table: str) -> list[dict[str, Any]]:
+        """Return the indexes, each with ``column_names`` and ``unique``.
+
+        An expression has no name: None stands for it. On SQLite the inspector leaves
+        out an index with one, so its words come from the database itself.
+        """
+        if self.dialect != "sqlite":
+            return list(self._look("get_indexes", table))
+        self._look("has_table", table)  # or fail
+        indexes: dict[str, dict[str, Any]] = {}
+        for row in self.rows(SQLITE_INDEXES, table=table):
+            new = {"column_names": [], "unique": bool(row["unique"])}
+            indexes.setdefault(row["index"], new)["column_names"].append(row["column"])
+        return list(indexes.values())
+
+    def unique_constraints(self, table: str) -> list[dict[str, Any]]:
+        """Return the unique constraints, each with ``column_names``."""
+        return list(self._look("get_unique_constraints", table))
+
+    def foreign_keys(self, table: str) -> list[dict[str, Any]]:
+        """Return the foreign keys: ``constrained_columns``, ``referred_table``, …"""
+        return list(self._look("get_foreign_keys", table))
+
+    def _look(self, method: str, table: str) -> Any:
+        self._note(LOOKED)
+        with self._connected() as connection:
+            inspector = sa.inspect(connection)
+            if not inspector.has_table(table):
+                names = ", ".join(f"`{name}`" for name in inspector.get_table_names())
+                raise Failure(
+                    Blame.WRONG_ANSWER,
+                    f"a table `{table}` in the database that DATABASE_URL names",
+                    f"these tables: {names}" if names else NO_TABLE,
+                )
+            with warnings.catch_warnings(category=sa.exc.SAWarning, action="ignore"):
+                return getattr(inspector, method)(table)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+
+def _change(statement: str) -> str:
+    """Return what a statement does, in words for the report."""
+    found = re.search(r"\b(?:UPDATE|INTO|FROM|TABLE|ON)\s+(\w+)", statement)
+    return f"we changed the table `{found[1]}`" if found else "we changed your database"
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Fail the check with the database's own words, whatever is wrong with it."""
+    try:
+        yield
+    except (SQLAlchemyError, OverflowError, ValueError) as error:
+        raise Failure(
+            Blame.WRONG_ANSWER,
+            "a database that can be read and has what the brief asks for",
+            f"the database says: {_words(error)}",
+        ) from None
+
+
+def _bounded(rows: Iterable[Mapping[Any, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield rows one by one: a table may hold more than fits into memory."""
+    size = 0
+    for row in islice(rows, MOST_ROWS):
+        size += sum(len(v) for v in row.values() if isinstance(v, str | bytes))
+        if size > MOST_BYTES:
+            raise ValueError(f"its rows hold more than {MOST_BYTES >> 20} MB")
+        yield {str(name): value for name, value in row.items()}
+
+
+def _bounds(dialect: str, deadlines: Deadlines) -> dict[str, Any]:
+    """Return what makes a driver give up: on a lock, and on a long statement."""
+    if dialect == "sqlite":
+        return {"timeout": deadlines.lock}
+    return {
+        "connect_timeout": max(2, round(deadlines.statement)),
+        "options": f"-c statement_timeout={round(deadlines.statement * 1000)}"
+        f" -c lock_timeout={round(deadlines.lock * 1000)} -c timezone=UTC",
+    }
+
+
+def _bound_statements(connection: Any, _: object, seconds: float) -> None:
+    """Interrupt SQLite when a statement runs past its deadline; trust no schema.
+
+    A single step of it is bounded by the length of what it may make.
+    """
+    deadline = time.monotonic() + seconds
+    connection.set_progress_handler(
+        lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS
+    )
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_STATEMENT)
+    connection.execute("PRAGMA trusted_schema = OFF")
+
+
+def _words(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    if str(cause) == "interrupted":
+        return "interrupted, as it took too long"
+    return str(cause).strip().splitlines()[0] if str(cause).strip() else repr(cause)

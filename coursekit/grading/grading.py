@@ -1,0 +1,169 @@
+"""What the checks of one run share: apps that are started ahead, and their faces."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from time import perf_counter
+
+from coursekit.course.stages import Course
+from coursekit.grading.alarm import at_most
+from coursekit.grading.databases import Databases
+from coursekit.grading.draw import Draw, zone
+from coursekit.grading.exchange import Exchange
+from coursekit.grading.faces.app import App
+from coursekit.grading.faces.client import Patience
+from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.source import Source
+from coursekit.grading.run import Run
+from coursekit.grading.verdict import Blame, Failure
+from coursekit.keeping.fingerprint import fingerprint
+from coursekit.sandbox.launcher import Launcher
+from coursekit.sandbox.order import Order
+from coursekit.sandbox.process import Process
+
+CHEAP_COST = 4  # of bcrypt, its least: a hash in a millisecond
+APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
+
+
+class Grading:
+    """What the checks of a run share; the fixtures are made from it."""
+
+    def __init__(
+        self, course: Course, run: Run, launcher: Launcher, databases: Databases
+    ) -> None:
+        self.course = course
+        self.stage = run.stage
+        self.run = run
+        run.database = databases.name
+        run.fingerprint = fingerprint(launcher.template)
+        self.patience = Patience(launcher.deadlines)
+        self._source = Source(launcher.template)
+        self.secret_key = Draw(f"{run.seed}:key").word(48)
+        self._launcher = launcher
+        self._databases = databases
+        self._ahead: deque[Process] = deque()
+        self._expected = 0
+        self._apps: list[App] = []
+        self._began = perf_counter()
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether the run is to end before its last check."""
+        return self._launcher.is_abandoned
+
+    def expect(self, apps: int) -> None:
+        """Start apps ahead for the checks to come, as many as will be wanted."""
+        self._expected = apps
+        self._launcher.wait_until_ready()
+        self._start_ahead()
+
+    def _start_ahead(self) -> None:
+        while len(self._ahead) < min(APPS_AHEAD, self._expected):
+            self._ahead.append(self._launcher.launch(self._order({})))
+
+    def _order(
+        self,
+        changed: Mapping[str, str | None],
+        *,
+        bcrypt_cost: int | None = CHEAP_COST,
+        count_statements: bool = False,
+        errors_only: bool = False,
+    ) -> Order:
+        folder = self._launcher.new_folder()
+        environment = {
+            "DATABASE_URL": self._databases.new(folder),
+            "SECRET_KEY": self.secret_key,
+            "TZ": zone(self.run.seed),
+        }
+        wanted = {**environment, **changed}
+        return Order(
+            template=self._launcher.template,
+            folder=folder,
+            address=self._launcher.new_address(),
+            environment={k: v for k, v in wanted.items() if v is not None},
+            bcrypt_cost=bcrypt_cost,
+            count_statements=count_statements,
+            errors_only=errors_only,
+        )
+
+    def app(self) -> App:
+        """Return a fresh app, one that was started ahead where there is one."""
+        self._expected -= 1
+        ready = self._ahead.popleft() if self._ahead else None
+        process = ready or self._launcher.launch(self._order({}))
+        self._start_ahead()
+        return self._keep(App(self._launcher, process, self.patience, usual=True))
+
+    def launch(
+        self,
+        *,
+        environment: Mapping[str, str | None] | None = None,
+        real_bcrypt: bool = False,
+        count_statements: bool = False,
+        errors_only: bool = False,
+    ) -> App:
+        """Return a fresh app that is started in another way than the usual one.
+
+        ``environment`` changes variables (None takes one away). ``real_bcrypt`` leaves
+        the cost of hashing as the learner set it. ``count_statements`` makes each
+        answer tell the SQL statements so far in its header ``x-sql-statements``. With
+        ``errors_only`` the logs are what it says on standard error.
+        """
+        changed = environment or {}
+        order = self._order(
+            changed,
+            bcrypt_cost=None if real_bcrypt else CHEAP_COST,
+            count_statements=count_statements,
+            errors_only=errors_only,
+        )
+        settings = {name: value or "" for name, value in changed.items()}
+        process = self._launcher.launch(order)
+        return self._keep(
+            App(self._launcher, process, self.patience, usual=False, settings=settings)
+        )
+
+    def _keep(self, app: App) -> App:
+        self._apps.append(app)
+        return app
+
+    def in_time(self) -> AbstractContextManager[None]:
+        """Return a block that fails where the present check takes too long."""
+        return at_most(self._launcher.deadlines.check, self._too_late)
+
+    def _too_late(self) -> Failure:
+        self.patience.lose()
+        return Failure(
+            Blame.NO_ANSWER,
+            f"all answers of this check within {self._launcher.deadlines.check:g}"
+            " seconds",
+            "each answer came just in time, but all of them together took longer",
+        )
+
+    def database(self, app: App) -> Database:
+        """Return the grader's own connection to the database of an app that is up."""
+        app.wait_until_up()
+        url = app.process.order.environment["DATABASE_URL"]
+        return Database(url, self._launcher.deadlines, app.note)
+
+    def source(self) -> Source:
+        """Return the learner's source, as it was when the run began."""
+        return self._source
+
+    def draw(self, check: str) -> Draw:
+        """Return the data of one check."""
+        return Draw(f"{self.run.seed}:{check}")
+
+    def take_exchanges(self) -> list[Exchange]:
+        """End the apps of the present check and return their exchanges in order."""
+        exchanges = [exchange for app in self._apps for exchange in app.exchanges]
+        for app in self._apps:
+            app.close()
+        self._apps.clear()
+        return exchanges
+
+    def finish(self) -> None:
+        """Note how long the run took."""
+        self.run.seconds = perf_counter() - self._began

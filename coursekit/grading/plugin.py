@@ -1,0 +1,274 @@
+"""The pytest plugin of a grading run: it turns what each check did into a verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursekit.course.stages import Course, Stage
+from coursekit.errors import CourseError, CourseKitError
+from coursekit.grading.exchange import Exchange
+from coursekit.grading.grading import Grading
+from coursekit.grading.verdict import Blame, Failure, Outcome, Verdict
+from coursekit.grading.wording import Comparison, explain
+from coursekit.text.printable import cut, printable
+
+BROKEN = "The course itself is broken"
+
+KIT = Path(__file__).resolve().parents[1]
+ANSWERS_OF_OTHER_SHAPE = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
+Arrange = Callable[[list[pytest.Item]], None]
+SHAPE_WORDS = "an answer in the form that the brief shows"
+
+
+class GradingPlugin:
+    """Collects the checks, runs them in their order, and keeps a verdict on each."""
+
+    def __init__(
+        self,
+        course: Course,
+        stage: Stage,
+        begin: Callable[[], Grading],
+        expect: Callable[[dict[Stage, int]], None],
+        tell: Callable[[Verdict], None],
+        only: Container[str] | None = None,
+        arrange: Arrange | None = None,
+    ) -> None:
+        self.trouble: CourseKitError | None = None
+        self.course = course
+        self.stage = stage
+        self._begin = begin
+        self.begun: Grading | None = None
+        self._expect = expect
+        self._tell = tell
+        self._only = only
+        self._arrange = arrange
+        self._compared: Comparison | None = None
+        self._explained_by: Verdict | None = None
+
+    @property
+    def _grading(self) -> Grading:
+        assert self.begun is not None, "no check runs before the run has begun"
+        return self.begun
+
+    @pytest.fixture
+    def grading(self) -> Grading:
+        """The grading run, from which ``checks/conftest.py`` makes its fixtures."""
+        return self._grading
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Make the marks of ``coursekit.grading.marks`` known."""
+        config.addinivalue_line("markers", "task(number): the task of the brief")
+        config.addinivalue_line("markers", "until(stage, reason): where a check ends")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put the stage's own checks first, and leave out what was overturned."""
+        stages = {item: self._stage_of(item) for item in items}
+        now = self.stage
+        items[:] = [item for item in items if self._is_wanted(item)]
+        items.sort(key=lambda item: (stages[item] != now, stages[item].number))
+        if self.trouble:
+            return
+        self.begun = self._begin()
+        if self._arrange is not None:
+            self._arrange(items)
+        self._expect(dict(Counter(stages[item] for item in items)))
+        self._grading.expect(
+            sum("app" in getattr(item, "fixturenames", ()) for item in items)
+        )
+
+    def _stage_of(self, item: pytest.Item) -> Stage:
+        for stage in self.course.stages:
+            if item.path in stage.checks:
+                return stage
+        raise CourseError(
+            f"{item.path} belongs to no stage: call it test_NN_slug.py, after one."
+        )
+
+    def _is_wanted(self, item: pytest.Item) -> bool:
+        if self._only is not None and item.name not in self._only:
+            return False
+        mark = item.get_closest_marker("until")
+        if mark is None:
+            return True
+        return self.stage.number < int(mark.args[0][:2])
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember a file of checks that can't be imported."""
+        if report.failed:
+            words = f"{BROKEN}: {report.nodeid}: {report.longrepr}"
+            self.trouble = self.trouble or CourseError(words)
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
+        """Remember an error: the kit's own as it is, any other as the course's."""
+        error = excinfo.value
+        if not isinstance(error, CourseKitError):
+            error = CourseError(f"{BROKEN}: {excinfo.typename}: {error}")
+        self.trouble = self.trouble or error
+        return True
+
+    def pytest_assertrepr_compare(self, op: str, left: Any, right: Any) -> list[str]:
+        """Keep the two sides of a comparison that failed; pytest's words are unused."""
+        self._compared = Comparison(op, left, right)
+        return [op]
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self) -> Iterator[None]:
+        """Do not run a check whose outcome another failure explains."""
+        self._compared = None
+        if self._explained_by is not None:
+            pytest.skip("explained")
+        with self._grading.in_time():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        """Run a check, but not for ever."""
+        with self._grading.in_time():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Iterator[None]:
+        """Make the verdict after the check's own phase, or after a failed set-up."""
+        report = yield
+        if self._grading.is_abandoned:
+            self._grading.take_exchanges()
+            item.session.shouldstop = "abandoned"
+        elif call.when == "call" or (call.when == "setup" and call.excinfo):
+            verdict = self._verdict(item, call)
+            self._grading.run.verdicts.append(verdict)
+            self._tell(verdict)
+        return report
+
+    def _verdict(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
+        stage = self._stage_of(item)
+        mark = item.get_closest_marker("task")
+        verdict = Verdict(
+            id=f"{stage}::{item.name}",
+            stage=stage.name,
+            title=_sentence(item),
+            outcome=Outcome.PASSED,
+            task=mark.args[0] if mark else None,
+            exchanges=self._grading.take_exchanges(),
+            seconds=call.duration,
+        )
+        if call.excinfo is not None:
+            self._explain(verdict, call.excinfo)
+        return verdict
+
+    def _explain(self, verdict: Verdict, excinfo: pytest.ExceptionInfo[Any]) -> None:
+        error = excinfo.value
+        if isinstance(error, pytest.skip.Exception) and self._explained_by:
+            verdict.outcome = Outcome.NOT_RUN
+            verdict.blame = self._explained_by.blame
+            return
+        verdict.outcome = Outcome.FAILED
+        if isinstance(error, Failure):
+            self._blame(verdict, error)
+            if error.explains_all or self._grading.patience.is_exhausted:
+                self._explained_by = verdict
+        elif isinstance(error, AssertionError) and self._is_in_a_check(excinfo):
+            self._blame(verdict, self._assertion(excinfo))
+        elif verdict.exchanges and self._is_about_an_answer(excinfo):
+            got = _other_shape(error, verdict.exchanges[-1].body)
+            self._blame(verdict, Failure(Blame.WRONG_ANSWER, SHAPE_WORDS, got))
+        else:
+            self._blame(verdict, _course_error(excinfo))
+
+    def _is_in_a_check(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
+        return self._is_of_the_checks(Path(excinfo.traceback[-1].path))
+
+    def _is_of_the_checks(self, path: Path) -> bool:
+        return path.is_relative_to(self.course.root / "checks")
+
+    def _is_about_an_answer(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
+        """Return whether a check itself stumbled over an answer of another form."""
+        if not isinstance(excinfo.value, ANSWERS_OF_OTHER_SHAPE):
+            return False
+        paths = [Path(entry.path) for entry in excinfo.traceback]
+        while paths and not self._is_of_the_checks(paths[0]):
+            del paths[0]
+        return bool(paths) and not any(path.is_relative_to(KIT) for path in paths)
+
+    def _blame(self, verdict: Verdict, failure: Failure) -> None:
+        """Note a failure; an answer with 5xx means that the app crashed."""
+        verdict.blame = failure.blame
+        verdict.expected = cut(printable(failure.expected))
+        verdict.got = cut(printable(failure.got))
+        verdict.log = failure.log
+        if failure.blame is Blame.NO_ANSWER:
+            verdict.exchanges = _up_to_silence(verdict.exchanges)
+        last = verdict.exchanges[-1] if verdict.exchanges else None
+        wrong = failure.blame is Blame.WRONG_ANSWER
+        if wrong and last and last.status is not None and last.status >= 500:
+            verdict.blame, verdict.log = Blame.CRASHED, last.log
+            verdict.got = last.status_line
+        elif wrong and last and verdict.got == last.status_line:
+            verdict.got += _routing(last)
+
+    def _assertion(self, excinfo: pytest.ExceptionInfo[Any]) -> Failure:
+        text = str(excinfo.value)
+        message = "" if text.startswith("assert ") else text.split("\nassert ")[0]
+        statement = str(excinfo.traceback[-1].statement)
+        expected, got = explain(self._compared, statement, message)
+        return Failure(Blame.WRONG_ANSWER, expected, got)
+
+
+def _routing(exchange: Exchange) -> str:
+    """Return what FastAPI's own 404 or 405 means, if the answer is one of them."""
+    asked, fastapi = exchange.first_line.partition("?")[0], ", as FastAPI answers where"
+    match exchange.status, exchange.body.replace(" ", ""):
+        case 404, '{"detail":"NotFound"}':
+            return f"{fastapi} no path operation fits {asked}"
+        case 405, '{"detail":"MethodNotAllowed"}':
+            return f"{fastapi} the path is known, but not for {exchange.method}"
+    return ""
+
+
+def _up_to_silence(exchanges: list[Exchange]) -> list[Exchange]:
+    """Return the exchanges with the first that got no answer as the last of them."""
+    answered = [each for each in exchanges if each.status is not None]
+    silent = [each for each in exchanges if each.status is None]
+    return answered + silent[:1]
+
+
+def _sentence(item: pytest.Item) -> str:
+    """Return a check's docstring as one line; raises ``CourseError`` without one."""
+    text = getattr(getattr(item, "function", None), "__doc__", None)
+    if not text:
+        raise CourseError(
+            f"{item.path}: the check {item.name} has no docstring. Write the sentence"
+            " that a learner reads."
+        )
+    return " ".join(text.split())
+
+
+def _other_shape(error: Exception, body: str) -> str:
+    if "'NoneType'" in str(error):
+        return "null where there should be a value: does your function return it?"
+    if isinstance(error, TypeError | AttributeError) and body:
+        return f"one of another form: {body:.200}"
+    return f"one of another form ({type(error).__name__}: {error})"
+
+
+def _course_error(excinfo: pytest.ExceptionInfo[Any]) -> Failure:
+    where = excinfo.traceback[-1]
+    return Failure(
+        Blame.COURSE,
+        "a check that can be run",
+        f"{excinfo.typename}: {excinfo.value}",
+        f"{where.path}, line {where.lineno + 1}, in {where.name}",
+    )

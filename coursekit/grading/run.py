@@ -1,0 +1,54 @@
+"""One grading run: what was graded, and the verdicts on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from coursekit.course.stages import Stage
+from coursekit.grading.verdict import Blame, Outcome, Verdict
+
+
+@dataclass
+class Run:
+    """What a grading run found; its JSON holds the same facts as the terminal."""
+
+    stage: Stage
+    code: Path
+    seed: int
+    database: str = "SQLite"
+    verdicts: list[Verdict] = field(default_factory=list)
+    seconds: float = 0.0
+    fingerprint: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed (and there was one)."""
+        return bool(self.verdicts) and all(
+            verdict.outcome is Outcome.PASSED for verdict in self.verdicts
+        )
+
+    @property
+    def failures(self) -> list[Verdict]:
+        """The verdicts of the checks that ran and failed, in order."""
+        return [v for v in self.verdicts if v.outcome is Outcome.FAILED]
+
+    @property
+    def exit_status(self) -> int:
+        """0 all passed, 1 something failed, 2 the course itself is broken."""
+        if any(verdict.blame is Blame.COURSE for verdict in self.verdicts):
+            return 2
+        return 0 if self.passed else 1
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as JSON has it; ``seconds`` are of wall time."""
+        return {
+            "stage": self.stage.name,
+            "code": str(self.code),
+            "seed": self.seed,
+            "database": self.database,
+            "passed": self.passed,
+            "seconds": round(self.seconds, 3),
+            "checks": [verdict.to_json() for verdict in self.verdicts],
+        }

@@ -1,0 +1,108 @@
+"""Grading a folder: the checks of a stage and of all before it, run by pytest."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Container
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from coursekit.course.stages import Course, Stage
+from coursekit.errors import CourseError
+from coursekit.grading.databases import Databases
+from coursekit.grading.grading import Grading
+from coursekit.grading.plugin import Arrange, GradingPlugin
+from coursekit.grading.run import Run
+from coursekit.grading.verdict import Verdict
+from coursekit.sandbox.launcher import Launcher
+
+SETTINGS = Path(__file__).with_name("pytest.ini")
+
+
+class Audience(Protocol):
+    """Who is told of a run while it goes on: a terminal, or nobody."""
+
+    def expect(self, checks: dict[Stage, int]) -> None:
+        """Hear how many checks each stage has in this run, in their order."""
+
+    def hear(self, verdict: Verdict) -> None:
+        """Hear a verdict as soon as it is there."""
+
+
+class Nobody:
+    """An audience that hears nothing: what was found is read in the run itself."""
+
+    def expect(self, checks: dict[Stage, int]) -> None: ...
+
+    def hear(self, verdict: Verdict) -> None: ...
+
+
+class Abandoned(Exception):
+    """A run was ended before its last check, by ``Launcher.abandon``."""
+
+
+def grade(
+    course: Course,
+    run: Run,
+    launcher: Launcher,
+    databases: Databases,
+    audience: Audience,
+    only: Container[str] | None = None,
+    arrange: Arrange | None = None,
+    stop_at_failure: bool = False,
+) -> None:
+    """Run the checks, or only those of some names, and fill ``run`` with verdicts.
+
+    ``arrange`` is given the list of checks, and may put it into another order.
+
+    Raises ``CourseError`` where the checks themselves can't be run.
+    """
+    grading = Grading(course, run, launcher, databases)
+    plugin = GradingPlugin(
+        course,
+        run.stage,
+        lambda: grading,
+        audience.expect,
+        audience.hear,
+        only,
+        arrange,
+    )
+    run_checks(plugin, "--exitfirst" if stop_at_failure else "")
+
+
+def run_checks(plugin: GradingPlugin, *options: str) -> None:
+    """Collect a stage's checks anew, and run them when the plugin begins.
+
+    Raises ``CourseError`` where they can't be run, and ``Abandoned``.
+    """
+    course, stage = plugin.course, plugin.stage
+    files = [str(path) for each in course.up_to(stage) for path in each.checks]
+    words = ["-c", str(SETTINGS), f"--rootdir={course.root}", *filter(None, options)]
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(name, None)
+    try:
+        ending = pytest.main([*words, *files], plugins=[plugin])
+    finally:
+        _forget_checks()
+    if plugin.trouble is not None:
+        raise plugin.trouble
+    grading = plugin.begun
+    if grading is not None and grading.is_abandoned:
+        raise Abandoned
+    if ending == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if grading is None or not grading.run.verdicts:
+        raise CourseError(
+            f"Stage {stage} has no check to run: write a function test_… in"
+            f" checks/test_{stage}.py."
+        )
+    grading.finish()
+
+
+def _forget_checks() -> None:
+    """Let the next run import the checks anew: another course has the same names."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "checks"]:
+        del sys.modules[name]

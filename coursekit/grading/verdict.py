@@ -1,0 +1,94 @@
+"""What is known about a check after it ran: a verdict, and the exchanges behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from coursekit.grading.exchange import Exchange, curl_lines
+
+
+class Outcome(StrEnum):
+    """Whether a check passed; ``NOT_RUN`` tells that another failure explains it."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_RUN = "not_run"
+
+
+class Blame(StrEnum):
+    """Whose fault a failure is, in the words of the JSON report."""
+
+    WRONG_ANSWER = "wrong_answer"
+    CRASHED = "crashed"
+    DID_NOT_START = "did_not_start"
+    NO_ANSWER = "no_answer"
+    ENDED_ITSELF = "ended_itself"
+    TOO_LARGE = "too_large"
+    COURSE = "course"
+
+
+@dataclass
+class Verdict:
+    """The verdict on one check, with all that a report tells about it."""
+
+    id: str
+    stage: str
+    title: str
+    outcome: Outcome
+    task: int | None = None
+    blame: Blame | None = None
+    expected: str = ""
+    got: str = ""
+    log: str = ""
+    exchanges: list[Exchange] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The name of the check's function, with its parameters."""
+        return self.id.partition("::")[2]
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The environment variables that the app asked last got in another way."""
+        return self.exchanges[-1].settings if self.exchanges else {}
+
+    @property
+    def curl(self) -> str:
+        """Return the commands that repeat what the app asked last got, a line each."""
+        asked = (e for e in self.exchanges if e.settings == self.settings)
+        return "\n".join(curl_lines(asked))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the verdict as the JSON report holds it."""
+        failed = self.outcome is not Outcome.PASSED
+        last = self.exchanges[-1] if failed and self.exchanges else None
+        return {
+            "id": self.id,
+            "stage": self.stage,
+            "title": self.title,
+            "outcome": self.outcome.value,
+            "blame": self.blame and self.blame.value,
+            "task": self.task,
+            "expected": self.expected,
+            "got": self.got,
+            "log": self.log,
+            "exchange": last and last.to_json(),
+            "before": [e.to_json() for e in self.exchanges[:-1]] if failed else [],
+            "curl": self.curl if failed else "",
+            "seconds": round(self.seconds, 4),
+        }
+
+
+class Failure(Exception):
+    """A check's failure that the kit itself saw, with its blame and its words."""
+
+    def __init__(self, blame: Blame, expected: str, got: str, log: str = "") -> None:
+        super().__init__(f"{blame.value}: {got}")
+        self.blame = blame
+        self.expected = expected
+        self.got = got
+        self.log = log
+        self.explains_all = False

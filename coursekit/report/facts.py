@@ -1,0 +1,239 @@
+"""What is told of a run, whatever the format: the facts of a failure, and the words."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from coursekit.course.makefile import make
+from coursekit.course.stages import Course
+from coursekit.grading.exchange import LOOKED, Exchange, granted_token
+from coursekit.grading.run import Run
+from coursekit.grading.verdict import Blame, Outcome, Verdict
+from coursekit.text.layout import count, middle_cut, nice_path
+from coursekit.text.pretty import WIDTH, pretty
+from coursekit.text.printable import printable
+
+MOST_BEFORE = 4
+MOST_COMMANDS = 5
+WHOSE_FAULT = {
+    Blame.WRONG_ANSWER: "Your app answers, but differently from what was asked for.",
+    Blame.CRASHED: "Your app crashed: an error was raised and nothing caught it.",
+    Blame.DID_NOT_START: "Your app did not start.",
+    Blame.NO_ANSWER: "Your app did not answer in time.",
+    Blame.ENDED_ITSELF: "Your app ended itself.",
+    Blame.TOO_LARGE: "Your app answered with far too much.",
+    Blame.COURSE: "This is no fault of yours: the course itself is broken.",
+}
+WRONG_DATABASE = "Your app answers, but its database is not as it was asked for."
+WRONG_CODE = "Your code is not as it was asked for."
+
+
+class Kind(StrEnum):
+    """What a fact is, which decides its colour."""
+
+    SEEN = "seen"
+    EXPECTED = "expected"
+    GOT = "got"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name and a text; without a name it goes on from the fact before it."""
+
+    name: str
+    text: str
+    kind: Kind = Kind.SEEN
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A failure in the parts that each format shows, in this order; some are empty."""
+
+    title: str
+    facts: list[Fact]
+    fault: str
+    log: str
+    task: str
+    serve: str
+    requests: list[str]
+
+
+def telling(course: Course, run: Run, verdict: Verdict) -> Telling:
+    """Return what is told of a failed check.
+
+    Of an app that did not start, that is the title; the course's own fault names no
+    task and no command.
+    """
+    started = verdict.blame is not Blame.DID_NOT_START
+    is_ours = verdict.blame is Blame.COURSE
+    command, requests = ("", []) if is_ours else ways_to_see(run, verdict)
+    return Telling(
+        title=verdict.title if started else fault(verdict),
+        facts=list(facts(verdict)),
+        fault=fault(verdict) if started else "",
+        log=middle_cut(verdict.log),
+        task=task_of(course, verdict) if started and not is_ours else "",
+        serve=command,
+        requests=requests,
+    )
+
+
+def facts(verdict: Verdict) -> Iterator[Fact]:
+    """Yield the exchanges of a failed check, what was expected, and what came."""
+    before, last = verdict.exchanges[:-1], verdict.exchanges[-1:]
+    granted = {token for exchange in before if (token := granted_token(exchange))}
+    if verdict.blame is Blame.DID_NOT_START:
+        before, last = [], []
+    for exchange in before[-MOST_BEFORE:]:
+        yield Fact("Before", _in_short(exchange))
+    for exchange in last:
+        yield from _request(exchange, granted)
+        yield from _answer(exchange, verdict.expected)
+        if exchange.then:
+            yield Fact("Then", exchange.then)
+    yield Fact("Expected", verdict.expected, Kind.EXPECTED)
+    if verdict.got:
+        yield Fact("Got", verdict.got, Kind.GOT)
+
+
+def _in_short(exchange: Exchange) -> str:
+    """Return an exchange on one line, with what was sent if there is room for it."""
+    body = exchange.request_body
+    words = [exchange.first_line, "→", exchange.status_line]
+    if body and len(" ".join([*words, body])) < WIDTH:
+        words.insert(1, printable(body))
+    then = f", then {exchange.then}" if exchange.then not in ("", LOOKED) else ""
+    return " ".join(words) + then
+
+
+def _request(exchange: Exchange, granted: set[str]) -> Iterator[Fact]:
+    """Yield what was sent; a token that the app itself gave is no news."""
+    yield Fact("We sent", exchange.first_line)
+    header = exchange.request_headers.get("Authorization")
+    if header is not None and header.rpartition(" ")[2] not in granted:
+        yield Fact("", f"Authorization: {header:.70}{'…' * (len(header) > 70)}")
+    if exchange.request_body:
+        yield Fact("", pretty(exchange.request_body))
+
+
+def _answer(exchange: Exchange, expected: str) -> Iterator[Fact]:
+    """Yield what came back; of a large document only the part that was expected."""
+    if exchange.status is None:
+        return
+    yield Fact("You answered", exchange.status_line)
+    if exchange.looked_at:
+        yield Fact("", _part(exchange.looked_at, expected))
+    elif exchange.body:
+        yield Fact("", pretty(exchange.body))
+
+
+def _part(looked_at: dict[str, Any], expected: str) -> str:
+    """Return the part of a document that is named by what was expected.
+
+    Where no part is named it is the one that was looked at last, and of a schema the
+    properties that are named, if any.
+    """
+    names = list(reversed(looked_at))
+    name = next((n for n in names if n.partition(" of ")[2] in expected), names[0])
+    part = looked_at[name]
+    properties = part.get("properties")
+    if isinstance(properties, dict):
+        named = {key: properties[key] for key in properties if f"`{key}`" in expected}
+        part = part | {"properties": named or properties}
+    text = json.dumps(part).replace('"x-name"', '"$ref"')
+    return f"in it, the {name}:\n{pretty(text)}"
+
+
+def fault(verdict: Verdict) -> str:
+    """Return whose fault a failure is, as a sentence."""
+    if verdict.blame is Blame.WRONG_ANSWER:
+        if not verdict.exchanges:
+            return WRONG_CODE
+        if verdict.exchanges[-1].then == LOOKED:
+            return WRONG_DATABASE
+    return WHOSE_FAULT[verdict.blame or Blame.COURSE]
+
+
+def task_of(course: Course, verdict: Verdict) -> str:
+    """Return which task of the brief a check belongs to, or nothing."""
+    stage = course.stage(verdict.stage)
+    if verdict.task not in stage.tasks:
+        return ""
+    title = stage.tasks[verdict.task]
+    return f"Task {verdict.task} of {nice_path(stage.brief)}: {title}"
+
+
+def serve(run: Run, verdict: Verdict) -> str:
+    """Return the command that serves what was graded, in the way a check did."""
+    command = make("run", run.stage, run.code)
+    for name, value in verdict.settings.items():
+        command += f" {name}={value and shlex.quote(value)}"
+    return command
+
+
+def ways_to_see(run: Run, verdict: Verdict) -> tuple[str, list[str]]:
+    """Return the command that serves, and those that repeat what was asked.
+
+    Both are empty where they would show nothing.
+    """
+    if any(exchange.status for exchange in verdict.exchanges):
+        return serve(run, verdict), _commands(verdict.curl)
+    if verdict.blame in (Blame.DID_NOT_START, Blame.CRASHED):  # at its start
+        return serve(run, verdict), []
+    return "", []
+
+
+def _commands(curl: str) -> list[str]:
+    """Return the last commands of many, and those before them that ask for a token."""
+    lines = curl.splitlines()
+    early, late = lines[:-MOST_COMMANDS], lines[-MOST_COMMANDS:]
+    tokens = [line for line in early if line.startswith("TOKEN") or "/register" in line]
+    left_out = len(early) - len(tokens)
+    note = [f"# … {count(left_out, 'other request')}, all in the JSON report"]
+    return [*tokens, *(note if left_out else []), *late]
+
+
+def others(run: Run) -> str:
+    """Return a sentence on what failed or did not run besides the first failure."""
+    skipped = sum(verdict.outcome is Outcome.NOT_RUN for verdict in run.verdicts)
+    failed = len(run.failures) - 1
+    if skipped:
+        return f"{count(skipped, 'other check')} did not run, as this explains them."
+    if failed > 0:
+        return (
+            f"{count(failed, 'other check')} {'fails' if failed == 1 else 'fail'} too."
+        )
+    return ""
+
+
+def success(course: Course, run: Run) -> list[str]:
+    """Return the sentences for a stage that is passed: what is done, and what next."""
+    done = f"All {len(run.verdicts)} checks pass: stage {run.stage} is done."
+    following = course.after(run.stage)
+    if following is None:
+        return [done, "This was the last stage."]
+    lesson = nice_path(following.folder / "lesson.md")
+    return [done, f"Next: read {lesson}, then `make check STAGE={following.number}`."]
+
+
+def circumstances(run: Run) -> str:
+    """Return the seed, the database and how long it took."""
+    return f"seed {run.seed} · {run.database} · {run.seconds:.1f} s"
+
+
+def by_stage(run: Run) -> dict[str, list[Verdict]]:
+    """Return the verdicts of each stage, in the order in which they were run."""
+    stages: dict[str, list[Verdict]] = {}
+    for verdict in run.verdicts:
+        stages.setdefault(verdict.stage, []).append(verdict)
+    return stages
+
+
+def passed(verdicts: list[Verdict]) -> int:
+    """Return how many checks passed."""
+    return sum(verdict.outcome is Outcome.PASSED for verdict in verdicts)

@@ -1,0 +1,54 @@
+"""The report in other formats than the terminal's, a module each.
+
+Such a module has a function ``report``, which returns the whole text of a run's report.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coursekit.course.stages import Course
+from coursekit.errors import UsageError
+
+if TYPE_CHECKING:  # a command knows the names before it imports what grades
+    from coursekit.grading.run import Run
+
+
+class Format(StrEnum):
+    """The formats, by the names that a person types."""
+
+    MD = "md"
+    HTML = "html"
+    JUNIT = "junit"
+    JSON = "json"
+
+
+ENDINGS = {
+    ".md": Format.MD,
+    ".html": Format.HTML,
+    ".xml": Format.JUNIT,
+    ".json": Format.JSON,
+}
+MODULES = {Format.MD: "markdown", Format.HTML: "page", Format.JUNIT: "junit"}
+
+
+def render(form: Format, course: Course, run: Run) -> str:
+    """Return the report of a run in a format."""
+    if form is Format.JSON:
+        return json.dumps(run.to_json(), indent=2, ensure_ascii=False) + "\n"
+    module = import_module(f"coursekit.report.formats.{MODULES[form]}")
+    return str(module.report(course, run))
+
+
+def format_of(path: Path) -> Format:
+    """Return the format of a file's ending; raises ``UsageError`` for another."""
+    if path.suffix.lower() not in ENDINGS:
+        raise UsageError(
+            f"The format of {path} can't be told from its ending. Say which one:"
+            " FORMAT=md, html, junit or json."
+        )
+    return ENDINGS[path.suffix.lower()]

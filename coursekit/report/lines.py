@@ -1,0 +1,18 @@
+"""A check on the terminal: its mark, its colour and its sentence."""
+
+from __future__ import annotations
+
+from rich.padding import Padding
+
+from coursekit.grading.verdict import Outcome, Verdict
+from coursekit.text.layout import hanging
+
+MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_RUN: "·"}
+STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_RUN: "dim"}
+
+
+def check_line(verdict: Verdict) -> Padding:
+    """Return a check's mark and sentence."""
+    style = STYLES[verdict.outcome]
+    title_style = "" if verdict.outcome is Outcome.FAILED else style
+    return hanging(MARKS[verdict.outcome], verdict.title, title_style, style)

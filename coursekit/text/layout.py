@@ -1,0 +1,86 @@
+"""The parts that a report on the terminal is made of."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.theme import Theme
+
+from coursekit.text.pretty import without_middle
+
+BAR_WIDTH = 24
+MOST_COLUMNS = 100
+MOST_LOG_LINES = 14
+THEME = Theme({"markdown.code": "bold cyan", "markdown.block_quote": "none"})
+
+
+def hanging(mark: str, words: str, style: str, mark_style: str = "red") -> Padding:
+    """Return a mark with words beside it that wrap below themselves."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(mark, mark_style), Text(words, style))
+    return indented(grid)
+
+
+def indented(what: RenderableType, columns: int = 2) -> Padding:
+    """Return something moved to the right, without blanks behind its lines."""
+    return Padding(what, (0, 0, 0, columns), expand=False)
+
+
+def bar(name: str, passed: int, total: int) -> Text:
+    """Return a bar that is filled as far as checks passed."""
+    done = BAR_WIDTH * passed // total
+    return Text.assemble(
+        "  ",
+        ("━" * done, "green"),
+        ("━" * (BAR_WIDTH - done), "red" if passed < total else "green"),
+        f"  {passed} of {total}",
+        f"  {name}" if name else "",
+    )
+
+
+def middle_cut(log: str) -> str:
+    """Return what an app printed, without the middle where it is long."""
+    lines = without_middle(dedent(log.strip("\n")).rstrip(), MOST_LOG_LINES)
+    return "\n".join(line[:200] for line in lines.splitlines())
+
+
+def count(number: int, thing: str) -> str:
+    """Return a number with its thing, ``1 check`` or ``2 checks``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def nice_path(path: Path) -> str:
+    """Return a path as a person would type it here."""
+    whole, here = Path(os.path.abspath(path)), Path.cwd()  # links stay as they are
+    return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(path)
+
+
+def markdown(text: str) -> RenderableType:
+    """Return Markdown in the colours of the terminal, without backgrounds."""
+    from rich.markdown import Markdown
+    from rich.syntax import ANSISyntaxTheme
+
+    plain: Any = ANSISyntaxTheme({})  # Syntax takes it, though Markdown asks for a name
+    return Markdown(text, code_theme=plain, hyperlinks=False)
+
+
+def console(*, quiet: bool = False, most_columns: int = MOST_COLUMNS) -> Console:
+    """Return a console for standard output, as wide as is comfortable to read."""
+    width = min(Console().width, most_columns)
+    return Console(
+        width=width,
+        quiet=quiet,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        theme=THEME,
+    )

@@ -1,0 +1,81 @@
+"""What a learner reads of a hint: the hint itself, and what comes after it."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.text import Text
+
+from coursekit.course.stages import Course, Stage
+from coursekit.errors import CourseError
+from coursekit.grading.verdict import Blame
+from coursekit.text.layout import hanging, indented, markdown, nice_path
+from coursekit.workbench.hint import Hint, next_hint
+from coursekit.workbench.records import Failing, Record
+
+
+def show_for_record(
+    terminal: Console, course: Course, stage: Stage, record: Record
+) -> None:
+    """Show the next hint for what failed first, or that nothing did."""
+    if not record.is_passed:
+        show_for(terminal, course, stage, record.failing[0])
+        return
+    terminal.print(f"All checks of stage {stage} pass: there is nothing to mend.")
+    terminal.print(
+        f"A hint for a task all the same: `make hint STAGE={stage.number} TASK=1`."
+    )
+
+
+def show_for(terminal: Console, course: Course, stage: Stage, failing: Failing) -> None:
+    """Show the next hint for a check that fails, or why there is none.
+
+    Raises ``CourseError`` where no learner can mend it.
+    """
+    command = f"`make check STAGE={stage.number}`"
+    if failing.blame == Blame.COURSE:
+        raise CourseError(
+            f"No hint helps here: the course itself is broken, as {command} tells."
+        )
+    if failing.blame == Blame.DID_NOT_START:
+        terminal.print(
+            "Your app does not start, so no check has seen more of it yet."
+            f" {command} shows the line to mend first."
+        )
+    elif failing.task is None:
+        terminal.print(hanging("✗", failing.title, "bold"))
+        terminal.print(
+            "This check belongs to no task of the brief. A hint for a task:"
+            f" `make hint STAGE={stage.number} TASK=1`."
+        )
+    else:
+        terminal.print(hanging("✗", failing.title, "bold"))
+        terminal.print()
+        of = course.stage(failing.stage)
+        show(terminal, next_hint(course, of, failing.task), stage)
+
+
+def show(terminal: Console, hint: Hint, working_on: Stage) -> None:
+    """Show a hint, and what comes after it."""
+    title = f"Hint {hint.number} of {hint.of}"
+    terminal.print(Rule(title, style="cyan", align="left"))
+    where = f"Task {hint.task} of stage {hint.stage}: {hint.stage.tasks[hint.task]}"
+    terminal.print(indented(Text(where, "dim")))
+    terminal.print()
+    terminal.print(indented(markdown(hint.text)))
+    terminal.print()
+    terminal.print(_afterwards(hint, working_on))
+
+
+def _afterwards(hint: Hint, working_on: Stage) -> str:
+    """Return a sentence that says what to do with a hint, and what comes next."""
+    number = working_on.number
+    if not hint.is_last:
+        command = f"make hint STAGE={hint.stage.number} TASK={hint.task}"
+        return f"Try it, then `make check STAGE={number}`. The next hint: `{command}`."
+    said = "This was" if hint.is_new else "You have seen them all: this is"
+    page = nice_path(hint.stage.folder / "hints.md")
+    return (
+        f"{said} the last hint for this task; all stand in {page}. If it does not help,"
+        f" `make diff STAGE={hint.stage.number}` shows the solution beside your code."
+    )

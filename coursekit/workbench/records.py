@@ -1,0 +1,108 @@
+"""What the last check of each stage said, remembered between commands."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from coursekit.course.stages import Course, Stage
+from coursekit.errors import UsageError
+from coursekit.grading.run import Run
+from coursekit.grading.verdict import Outcome, Verdict
+from coursekit.keeping.fingerprint import fingerprint
+from coursekit.keeping.memory import Memory
+
+NAME = "progress"
+
+
+@dataclass(frozen=True)
+class Failing:
+    """A check that failed: its sentence, its stage, its task, and whose fault it is."""
+
+    name: str
+    stage: str
+    title: str
+    task: int | None
+    blame: str | None
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> Failing:
+        """Return what is remembered of a verdict."""
+        return cls(
+            verdict.name, verdict.stage, verdict.title, verdict.task, verdict.blame
+        )
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a check of a learner's own folder found, and when."""
+
+    at: str
+    fingerprint: str
+    passed: int
+    total: int
+    earlier_passed: int
+    earlier_total: int
+    failing: list[Failing] = field(default_factory=list)
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether all checks passed, those of earlier stages included."""
+        all_passed = self.passed + self.earlier_passed
+        return 0 < all_passed == self.total + self.earlier_total
+
+    @property
+    def when(self) -> str:
+        """When it was, by the clock of this machine: ``2026-11-21 14:05``."""
+        return f"{datetime.fromisoformat(self.at).astimezone():%Y-%m-%d %H:%M}"
+
+    def holds_for(self, stage: Stage) -> bool:
+        """Return whether the learner's code is still what was checked."""
+        return self.fingerprint == fingerprint(stage.folder)
+
+
+def remember(course: Course, run: Run) -> Record:
+    """Return what a run found; keep it, if it graded the learner's own folder.
+
+    Where nothing can be written, nothing is kept: a report is worth more than that.
+    """
+    record = _record(run)
+    if run.code.resolve() == run.stage.folder.resolve():
+        memory = Memory(course.root)
+        with suppress(UsageError):
+            memory.write(NAME, memory.read(NAME) | {run.stage.name: asdict(record)})
+    return record
+
+
+def _record(run: Run) -> Record:
+    own = [v for v in run.verdicts if v.stage == run.stage.name]
+    earlier = [v for v in run.verdicts if v.stage != run.stage.name]
+    return Record(
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        fingerprint=run.fingerprint,
+        passed=sum(v.outcome is Outcome.PASSED for v in own),
+        total=len(own),
+        earlier_passed=sum(v.outcome is Outcome.PASSED for v in earlier),
+        earlier_total=len(earlier),
+        failing=[Failing.of(verdict) for verdict in run.failures],
+    )
+
+
+def recall(course: Course, stage: Stage) -> Record | None:
+    """Return what the last check of a stage found, or None if there was none."""
+    facts = Memory(course.root).read(NAME).get(stage.name)
+    try:
+        return _from_json(facts)
+    except (KeyError, TypeError, ValueError):  # written by an older kit, or by hand
+        return None
+
+
+def _from_json(facts: Any) -> Record:
+    failing = [Failing(**each) for each in facts["failing"]]
+    record = Record(**facts | {"failing": failing})
+    datetime.fromisoformat(record.at)
+    if not 0 <= record.passed <= record.total or not record.total:
+        raise ValueError("so many checks can't be")
+    return record
