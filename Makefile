@@ -56,8 +56,8 @@ explain: $(NEEDS) ## the solution beside yours, once passed: STAGE=1 [CODE=folde
 test: $(VENV)/ready-dev ## test the course itself
 	@$(BIN)/python -m pytest tests
 
-lint: $(VENV)/ready-dev ## look at the code of the course: ruff, mypy
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+lint: $(VENV)/ready-dev ## look at the code of the course: ruff, mypy, its wings
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 bench: $(VENV)/ready-dev ## the grader against the same checks without isolation
 	@$(if $(PAIRS),PAIRS=$(PAIRS)) $(BIN)/python -m benchmarks.bench $(STAGE)
