@@ -210,6 +210,17 @@ def test_a_page_holds_no_markup_of_a_learner() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
 
 
+def test_a_page_sets_code_as_code(failing: Run) -> None:
+    """Between backticks, in sentences of the kit; what an app answered is as it is."""
+    verdict = failing.failures[0]
+    verdict.expected, verdict.got = "`id` and <more>", '{\n  "a": "`b`"\n}'
+
+    text = render(Format.HTML, COURSE, failing)
+
+    assert "<code>id</code> and &lt;more&gt;" in text
+    assert "<pre>{\n  &#34;a&#34;: &#34;`b`&#34;\n}</pre>" in text
+
+
 @needs_browser
 def test_a_page_on_a_phone(failing: Run, tmp_path: Path) -> None:
     """The failure is in sight, nothing is wider than the screen, and parts unfold."""

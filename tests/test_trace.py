@@ -569,7 +569,7 @@ def test_the_page_needs_no_network_and_shows_the_source(
     assert not re.search(r"https?://|src=|<script|@import|url\(", text)
     assert "&lt;b&gt;milk&lt;/b&gt;" in text
     assert "<b>milk</b>" not in text
-    assert "<span class=here>" in text
+    assert '<span class="here">' in text
     assert "task = Task(**body.model_dump())" in text
     assert "INSERT INTO tasks" in text
 

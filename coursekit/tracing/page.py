@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from contextlib import suppress
-from html import escape
 from pathlib import Path
 
 from coursekit.course.definitions import DEFINITIONS, UNREADABLE, first_line
 from coursekit.text.layout import count, nice_path
+from coursekit.text.pages import render
 from coursekit.tracing.ends import masked
 from coursekit.tracing.journeys import Journey
 from coursekit.tracing.station import Station
@@ -16,7 +16,7 @@ from coursekit.tracing.stations import stations
 from coursekit.tracing.steps import LANES
 from coursekit.tracing.terminal import NAMES
 
-STYLE = Path(__file__).with_name("page.css")
+PAGE = Path(__file__).with_name("trace.html")
 MOST_BYTES = 256 << 10
 MOST_LINES = 40
 AROUND = 3
@@ -24,56 +24,24 @@ AROUND = 3
 
 def page(journeys: list[Journey], folder: Path, copy: Path) -> str:
     """Return a page with the ways of requests; ``copy`` holds the code that ran."""
-    sources = Sources(copy)
-    parts = "\n".join(_journey(journey, sources) for journey in journeys)
-    lanes = "".join(f'<li class="{lane}">{NAMES[lane]}</li>' for lane in LANES)
-    style = STYLE.read_text(encoding="utf-8")
-    title = f"The way of {count(len(journeys), 'request')}"
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{title} · {escape(nice_path(folder))}</title>\n"
-        f"<style>\n{style}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
-        f"<p>through <code>{escape(nice_path(folder))}</code></p>\n"
-        f'<ul class="legend">{lanes}</ul>\n</header>\n<main>\n{parts}\n</main>\n'
-        "</body>\n</html>\n"
+    return render(
+        PAGE,
+        title=f"The way of {count(len(journeys), 'request')}",
+        path=nice_path(folder),
+        journeys=journeys,
+        stations=stations,
+        masked=masked,
+        printed=_printed,
+        sources=Sources(copy),
+        lanes=LANES,
+        names=NAMES,
     )
 
 
-def _journey(journey: Journey, sources: Sources) -> str:
-    request = journey.request
-    rows = "\n".join(_station(each, sources) for each in stations(journey))
-    body = f"<pre>{escape(masked(request.body))}</pre>" if request.body else ""
+def _printed(journey: Journey) -> str:
+    """Return what the app printed while it answered, or while it failed to."""
     log = journey.failure.log if journey.failure else ""
-    log = log or (journey.exchange.log if journey.exchange else "")
-    printed = f"<h3>What the app printed</h3><pre>{escape(log)}</pre>" if log else ""
-    return (
-        f"<section>\n<h2><code>{escape(f'{request.method} {request.path}')}</code></h2>"
-        f"\n{body}<ol>\n{rows}\n</ol>\n{printed}</section>"
-    )
-
-
-def _station(station: Station, sources: Sources) -> str:
-    lines = "".join(
-        f'<i class="{lane}{" here" * (lane == station.lane)}"></i>' for lane in LANES
-    )
-    times = f" × {station.times}" if station.times > 1 else ""
-    details = "".join(
-        f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>"
-        for label, value in station.details
-    )
-    time = f"<time>{station.time}</time>" if station.time else ""
-    kind = f"{station.lane}{' bad' * station.is_bad}"
-    return (
-        f'<li class="{kind}" style="--depth:{station.depth}">'
-        f'<span class="lanes" aria-hidden="true">{lines}</span><div>'
-        f'<p><b class="lane">{NAMES[station.lane]}</b> <strong>'
-        f"{escape(station.title)}{times}</strong> {time}</p>"
-        + (f"<dl>{details}</dl>" if details else "")
-        + sources.shown(station)
-        + "</div></li>"
-    )
+    return log or (journey.exchange.log if journey.exchange else "")
 
 
 class Sources:
@@ -83,24 +51,13 @@ class Sources:
         self._folder = folder.resolve()
         self._lines: dict[str, list[str]] = {}
 
-    def shown(self, station: Station) -> str:
-        """Return the lines around a place, to be opened; its name for a library's."""
-        if not station.file:
-            return ""
-        lines = self._read(station.file)
-        place = f"<code>{escape(station.place)}</code>"
+    def around(self, station: Station) -> list[tuple[int, str]]:
+        """Return the numbered lines around a place; none for a library's."""
+        lines = self._read(station.file) if station.file else []
         if not 1 <= station.line <= len(lines):
-            return f'<p class="place">{place}</p>'
-        rows = "".join(self._rows(lines, station.line))
-        return f"<details><summary>{place}</summary><pre>{rows}</pre></details>"
-
-    def _rows(self, lines: list[str], here: int) -> list[str]:
-        first, last = _extent(lines, here)
-        return [
-            f"<span{' class=here' * (number == here)}><s>{number:4}</s> "
-            f"{escape(lines[number - 1])}</span>"
-            for number in range(first, last + 1)
-        ]
+            return []
+        first, last = _extent(lines, station.line)
+        return [(number, lines[number - 1]) for number in range(first, last + 1)]
 
     def _read(self, file: str) -> list[str]:
         if file not in self._lines:

@@ -1,4 +1,8 @@
-"""Single keys from the terminal, whose settings are put back whatever happens."""
+"""Single keys from the terminal, whose settings are put back whatever happens.
+
+Not by ``readchar``: nothing can end its wait for a key, so a process that stops while
+it waits leaves the shell a terminal without echo.
+"""
 
 from __future__ import annotations
 

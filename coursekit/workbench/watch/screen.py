@@ -1,4 +1,8 @@
-"""A terminal whose last line says what goes on, and what the keys do."""
+"""A terminal whose last line says what goes on, and what the keys do.
+
+Not by ``rich.live``: it hides the cursor, and the shell has none after Ctrl-Z; nor
+does it draw what stands above its line again when the terminal gets another size.
+"""
 
 from __future__ import annotations
 
