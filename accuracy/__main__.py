@@ -1,4 +1,4 @@
-"""``python -m accuracy``: measure how often the checks are wrong, write the page."""
+"""``python -m accuracy``: measure how often the checks are wrong, write the pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 from accuracy.campaign import Trial, all_trials, executables, hold_trials
 from accuracy.findings import Findings
 from accuracy.journal import Journal
-from accuracy.page import page
+from accuracy.page import DETAILS, detail_page, page
 from accuracy.reasons import reasons
 from coursekit.course.stages import Course
 from coursekit.errors import CourseKitError
@@ -33,7 +33,7 @@ def main(
     pythons: Annotated[str, typer.Option(help="More Pythons, by their names.")] = "",
     at_once: Annotated[int, typer.Option(min=1)] = os.cpu_count() or 1,
 ) -> None:
-    """Try every program that was not tried yet, then write ACCURACY.md.
+    """Try every program that was not tried yet, then write the pages.
 
     Ctrl-C stops it, and the next run goes on from there.
     """
@@ -50,7 +50,7 @@ def main(
         raise typer.Exit(2) from None
     finally:
         everything = all_trials(course, course.stages, repeat, sorted(ready))
-        PAGE.write_text(page_of(course, everything, journal), encoding="utf-8")
+        write_pages(course, everything, journal)
 
 
 @contextmanager
@@ -76,8 +76,8 @@ def _kind(trial: Trial) -> str:
     return f"{trial.program.kind} {'by the oracle' if by_oracle else 'by the checks'}"
 
 
-def page_of(course: Course, trials: list[Trial], journal: Journal) -> str:
-    """Return the page on all trials of programs and checks as they are now."""
+def write_pages(course: Course, trials: list[Trial], journal: Journal) -> None:
+    """Write the pages on all trials of programs and checks as they are now."""
     subjects = {trial.subject: trial for trial in trials}
     left = Counter(_kind(trial) for trial in trials if not trial.is_made(journal))
     found = [
@@ -88,7 +88,10 @@ def page_of(course: Course, trials: list[Trial], journal: Journal) -> str:
         for stage in course.stages
         if (entries := journal.entries(stage.name))
     ]
-    return page(found, reasons(), left)
+    PAGE.write_text(page(found, reasons(), left), encoding="utf-8")
+    for each in found:
+        path = DETAILS / f"{each.stage}.md"
+        path.write_text(detail_page(each, reasons()), encoding="utf-8")
 
 
 if __name__ == "__main__":

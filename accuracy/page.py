@@ -1,4 +1,7 @@
-"""``ACCURACY.md``: made from the journal, never by hand."""
+"""``ACCURACY.md`` on one screen, and a page of details for each stage.
+
+Both are made from the journal, never by hand.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from accuracy.programs import Kind
 from accuracy.reasons import Reason
 
 HEAD = Path(__file__).with_name("head.md")
+TAIL = Path(__file__).with_name("tail.md")
+DETAILS = Path(__file__).with_name("details")
 CONTRACT = Path(__file__).with_name("contract.toml")
 JUSTIFIED = Path(__file__).with_name("justified.toml")
 NOT_JUSTIFIED = "**none: add one, justify the check or remove it**"
@@ -33,12 +38,20 @@ def count_held(lines: dict[str, list[str]]) -> int:
 
 
 def page(found: list[Findings], reasons: list[Reason], left: Counter[str]) -> str:
-    """Return the whole page; ``left`` counts the trials not made yet, by kind."""
+    """Return the page for everybody; ``left`` counts trials not made yet, by kind."""
     lines = [HEAD.read_text(encoding="utf-8"), *_summary(found, reasons)]
     lines += ["", f"Trials that were not made yet: {_listed(left)}."] if left else []
-    for findings in found:
-        lines += ["", *_stage(findings, reasons)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", TAIL.read_text(encoding="utf-8")])
+
+
+def detail_page(each: Findings, reasons: list[Reason]) -> str:
+    """Return the page of a stage: what was wrong, and which check catches what."""
+    lines = [f"# How often the checks of {each.stage} are wrong", ""]
+    lines += ["Made by `make accuracy`; do not edit. In short: [ACCURACY.md]"]
+    lines[-1] += "(../../ACCURACY.md)."
+    lines += ["", *_conditions(each), *_wrong(each), *_contract(each.stage)]
+    lines += [*_matrix(each), *_survivors(each, reasons)]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _summary(found: list[Findings], reasons: list[Reason]) -> Iterator[str]:
@@ -58,7 +71,7 @@ def _summary(found: list[Findings], reasons: list[Reason]) -> Iterator[str]:
         others = [*each.accepted(Kind.STARTER), *each.accepted(Kind.BEFORE)]
         rights = len(each.of(Kind.SOLUTION, Kind.WHEAT))
         cells = (
-            each.stage,
+            f"[{each.stage}](accuracy/details/{each.stage}.md)",
             bound(len(each.rejected), rights),
             bound(len(each.accepted(Kind.MISTAKE)), len(each.of(Kind.MISTAKE))),
             bound(holes, tried),
@@ -68,16 +81,6 @@ def _summary(found: list[Findings], reasons: list[Reason]) -> Iterator[str]:
             bound(len(each.disagreements), len(each.judged)),
         )
         yield f"| {' | '.join(cells)} |"
-
-
-def _stage(each: Findings, reasons: list[Reason]) -> Iterator[str]:
-    yield f"## {each.stage}"
-    yield ""
-    yield from _conditions(each)
-    yield from _wrong(each)
-    yield from _contract(each.stage)
-    yield from _matrix(each)
-    yield from _survivors(each, reasons)
 
 
 def _conditions(each: Findings) -> Iterator[str]:
@@ -129,7 +132,7 @@ def _contract(stage: str) -> Iterator[str]:
 
 
 def _matrix(each: Findings) -> Iterator[str]:
-    yield "### Which check catches what"
+    yield "## Which check catches what"
     yield ""
     yield "| check | mistakes that it alone catches | with others |"
     yield "|---|---|---|"
@@ -145,7 +148,7 @@ def _matrix(each: Findings) -> Iterator[str]:
 def _survivors(each: Findings, reasons: list[Reason]) -> Iterator[str]:
     mutants = explained(each.accepted(Kind.MUTANT), reasons)
     passed, tried = sum(map(len, mutants.values())), len(each.of(Kind.MUTANT))
-    yield f"### Mutants that pass: {passed} of {tried}"
+    yield f"## Mutants that pass: {passed} of {tried}"
     yield ""
     for why in sorted(mutants):
         yield f"**{why or 'No reason yet: a hole in the checks'}**"

@@ -27,7 +27,7 @@ from accuracy.check_texts import check_texts
 from accuracy.findings import Findings, bound, explained
 from accuracy.journal import Journal
 from accuracy.mutants import mutants_of
-from accuracy.page import NOT_JUSTIFIED, contract, justified, page
+from accuracy.page import NOT_JUSTIFIED, contract, detail_page, justified, page
 from accuracy.programs import Kind, Program, digest, programs_of
 from accuracy.reasons import Reason, reasons
 from accuracy.trial import Conditions, seed_of_this_hour
@@ -370,13 +370,16 @@ LEFT = Counter({"mutant by the checks": 7})
 
 
 def test_the_page_says_what_is_wrong() -> None:
-    text = page([Findings("01_in_memory", ENTRIES)], [Reason("title", "words")], LEFT)
+    found = Findings("01_in_memory", ENTRIES)
+    why = [Reason("title", "words")]
+    short, text = page([found], why, LEFT), detail_page(found, why)
 
     summary = (
-        "| 01_in_memory | 1 of 3 | 1 of 3 | 1 of 2 | 1 | 0 of 0 | 1 of 6 | 1 of 2 |"
+        "| [01_in_memory](accuracy/details/01_in_memory.md)"
+        " | 1 of 3 | 1 of 3 | 1 of 2 | 1 | 0 of 0 | 1 of 6 | 1 of 2 |"
     )
-    assert summary in text
-    assert "Trials that were not made yet: mutant by the checks 7." in text
+    assert summary in short
+    assert "Trials that were not made yet: mutant by the checks 7." in short
     assert "- **False reject**: classic" in text
     assert "- **False accept**: mistake `unseen`" in text
     assert "- **Flake**: classic, `01_in_memory::a`" in text
