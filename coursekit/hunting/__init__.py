@@ -9,5 +9,5 @@
     hunt.py       all of these together
     terminal.py   the verdicts and the key, shown
 
-No right answer is stored anywhere: rename a column, and the key has the new name.
+A right answer is never stored: rename a column, and the key has the new name.
 """

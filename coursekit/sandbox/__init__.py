@@ -5,7 +5,8 @@
                                the libraries      app           learner's app
 
 Without ``os.fork`` the launcher starts ``child.py`` in a new interpreter instead.
-Nothing on the right of the first arrow knows a check, a seed or an expected value.
+Nothing on the right of the first arrow ever knows a check, a seed or an expected value:
+it never judges what it runs.
 
 What an app may do is held by ``limits.py`` and, on Linux, by ``confine.py``. Nothing
 holds these: it reads what the user may read, speaks to the network, keeps the

@@ -5,5 +5,6 @@
     steps.py      what its child wrote, read    ends.py      the route, and the answer
     terminal.py   shown on the terminal         page.py      shown as one page
 
-What the child writes (``coursekit/sandbox/recording/traced.py``) is data of a stranger.
+What the child writes (``coursekit/sandbox/recording/traced.py``) is data of a
+stranger: it is read, bounded and shown, and never believed.
 """
