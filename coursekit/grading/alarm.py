@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-AGAIN_SECONDS = 5.0
+AGAIN_SECONDS = 5.0  # a bare `except` in a check may swallow the first
 
 
 @contextmanager

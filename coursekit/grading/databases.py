@@ -15,6 +15,7 @@ from coursekit.errors import UsageError
 from coursekit.grading.draw import ZONES, new_seed, zone
 
 MEMORY = "/dev/shm"  # noqa: S108  (a file system, not a file)
+# each check makes a database, and a full memory would stop the machine
 ROOM_BYTES = 2 << 30
 IS_SUPERUSER = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
 WITH_PASSWORD = "".join(
@@ -118,6 +119,7 @@ class PostgresDatabases(Databases):
                 " DB=postgres: that needs no server."
             ) from None
         self._names.append(name)
+        # a learner's code names no driver: that is SQLAlchemy's choice
         url = self._url.set(drivername="postgresql", database=name)
         if self._role:
             url = url.set(username=self._role, password=self._password)

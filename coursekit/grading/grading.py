@@ -25,6 +25,7 @@ from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import Process
 
 CHEAP_COST = 4  # of bcrypt, its least: a hash in a millisecond
+# while one check asks its app, the next ones start
 APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
 
 

@@ -77,6 +77,7 @@ class GradingPlugin:
         stages = {item: self._stage_of(item) for item in items}
         now = self.stage
         items[:] = [item for item in items if self._is_wanted(item)]
+        # stable: within a stage they stay in the order of the file
         items.sort(key=lambda item: (stages[item] != now, stages[item].number))
         if self.trouble:
             return

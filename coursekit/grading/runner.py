@@ -81,6 +81,7 @@ def run_checks(plugin: GradingPlugin, *options: str) -> None:
     course, stage = plugin.course, plugin.stage
     files = [str(path) for each in course.up_to(stage) for path in each.checks]
     words = ["-c", str(SETTINGS), f"--rootdir={course.root}", *filter(None, options)]
+    # a developer's own options would change what a learner is told
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)
     try:

@@ -17,7 +17,7 @@ from coursekit.text.difference import fields_that_differ, items_that_differ
 from coursekit.text.printable import printable
 
 MOST_CHARACTERS = 600
-SEEN_AT_A_GLANCE = 80
+SEEN_AT_A_GLANCE = 80  # longer, and the eye has to search for what differs
 MORE_THAN = {">": "more than", "<": "less than", ">=": "at least", "<=": "at most"}
 
 

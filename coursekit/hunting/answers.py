@@ -28,7 +28,7 @@ FILLING = {
     *("they", "these", "there", "and", "to", "from", "by", "yes", "name", "variable"),
 }
 METHOD = r"get|post|put|patch|delete|head|options"
-NEAR = 2
+NEAR = 2  # lines: whoever counts the decorator is right too
 
 KINDS = {
     "one to many": {"1:n", "1-n", "1:m", "1-m", "1ton", "onetomany", "1tomany", "1..n"},

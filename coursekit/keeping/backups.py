@@ -57,6 +57,7 @@ class Backups:
 
     def _put(self, new: Path) -> None:
         """Swap the folders only when the new one is whole."""
+        # beside the app, since only on one file system a rename is whole or not at all
         ready = self._app.with_name(".app.new")
         old = self._app.with_name(".app.old")
         for folder in (ready, old):

@@ -56,6 +56,7 @@ class Memory:
         Raises ``UsageError`` where the folder can't be written.
         """
         path = self._path(name)
+        # two commands may write at the same time: the last one wins, whole
         new = path.with_name(f"{path.name}.{os.getpid()}")
         try:
             make_ignored(self.folder)

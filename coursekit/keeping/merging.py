@@ -21,6 +21,7 @@ APART = {
     "GIT_COMMITTER_NAME": "coursekit",
     "GIT_COMMITTER_EMAIL": "coursekit@localhost",
 }
+# a folder that looks renamed to git is mostly a learner who splits a module
 SETTINGS = ("-c", "merge.directoryRenames=false", "-c", "core.autocrlf=false")
 NOTHING_CONVERTED = "* -text -filter -ident -working-tree-encoding !merge\n"
 START = b"<<<<<<< "

@@ -18,7 +18,7 @@ from coursekit.text.layout import count, middle_cut, nice_path
 from coursekit.text.pretty import WIDTH, pretty
 from coursekit.text.printable import printable
 
-MOST_BEFORE = 4
+MOST_BEFORE = 4  # more hides the request that failed
 MOST_COMMANDS = 5
 WHOSE_FAULT = {
     Blame.WRONG_ANSWER: "Your app answers, but differently from what was asked for.",

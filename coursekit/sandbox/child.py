@@ -65,6 +65,7 @@ def become(order: Order) -> None:
             status = Ending.BROKEN_IMPORT
             _print(f"It lies in `app`: write `app.{name}` instead of `{name}`.")
     finally:
+        # not sys.exit: a learner's atexit would run in the grader's time
         os._exit(status & 0xFF)  # more than a byte is cut by the system anyway
 
 
@@ -85,9 +86,11 @@ def _enter(order: Order) -> None:
         time.tzset()
     if order.errors_only:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    # the template is compiled already, and a write would count as the app's own
     sys.dont_write_bytecode = True
     sys.argv = ["uvicorn", "app.main:app"]
     sys.path.insert(0, str(order.folder))
+    # the folder is younger than the importer's memory of it
     importlib.invalidate_caches()
     log_own_lines(order.folder)
     tell_where_on_request(order.folder)
@@ -180,6 +183,7 @@ def _serve(
         app = CountedStatements(app)
     if traced is not None:
         app = traced(app)
+    # h11 and asyncio are there on every system, so that all are graded alike
     config = uvicorn.Config(
         app, loop="asyncio", http="h11", ws="none", log_config=None, access_log=False
     )

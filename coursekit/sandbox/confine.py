@@ -15,7 +15,7 @@ from pathlib import Path
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every processor
 TELL_VERSION = 1
-SIGNALS_SINCE = 6
+SIGNALS_SINCE = 6  # Landlock's ABI of Linux 6.12
 PATH_BENEATH = 1
 NO_NEW_PRIVILEGES = 38  # linux/prctl.h
 
@@ -56,6 +56,7 @@ def confine(folder: Path) -> None:
     for path in (folder, *SHARED):
         with suppress(FileNotFoundError):
             _allow(system, ruleset, path, since)
+    # without it the kernel refuses: a program with set-uid could get out of the rules
     system.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     system.syscall(RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)
@@ -76,7 +77,7 @@ def _new_ruleset(system: ctypes.CDLL, since: int) -> int:
 
 
 def _allow(system: ctypes.CDLL, ruleset: int, path: Path, since: int) -> None:
-    handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    handle = os.open(path, os.O_PATH | os.O_CLOEXEC)  # a name, not its content
     rights = _writing(since) if path.is_dir() else WRITE_FILE
     rule = _Beneath(rights, handle)
     system.syscall(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(rule), 0)

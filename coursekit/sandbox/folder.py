@@ -15,7 +15,7 @@ SKIPPED_FOLDERS = {"__pycache__", "node_modules"}
 CACHES = shutil.ignore_patterns("__pycache__")
 MARK_OF_AN_ENVIRONMENT = "pyvenv.cfg"
 SKIPPED_ENDINGS = (".db", ".db-journal", ".db-wal", ".db-shm", ".sqlite3", ".pyc")
-MOST_FILES = 2_000
+MOST_FILES = 2_000  # the copy is made again for each app
 MOST_BYTES = 20 << 20
 DEEPEST = 20
 

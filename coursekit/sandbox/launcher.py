@@ -27,7 +27,7 @@ from coursekit.sandbox.server import (
 )
 
 SPAWN_SWITCH = "COURSEKIT_SPAWN"
-LONGEST_PATH = 70
+LONGEST_PATH = 70  # an address of a Unix socket holds 107 bytes
 
 
 class Launcher(ABC):

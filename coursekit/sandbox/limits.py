@@ -15,7 +15,7 @@ from coursekit.sandbox.order import Order
 
 PR_SET_DUMPABLE = 4  # linux/prctl.h
 PR_SET_CHILD_SUBREAPER = 36
-MOST_OPEN_FILES = 1024
+MOST_OPEN_FILES = 1024  # what most systems give a user anyway
 MORE_PROCESSES = 1_000
 ENDING_SECONDS = 30
 LOOK_SECONDS = 0.001

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from coursekit.text.printable import printable
 
-KEPT_BYTES = 16_384
+KEPT_BYTES = 16_384  # of the beginning, and as many of the end
 CHUNK = 65_536
 
 

@@ -20,7 +20,8 @@ from coursekit.sandbox.messages import send
 from coursekit.sandbox.order import Order
 
 PROJECT = Path(__file__).resolve().parents[2]
-PREPARE_SECONDS = 120
+PREPARE_SECONDS = 120  # generous: a cold disk is no fault of the learner's
+# no variable of the learner's shell reaches an app, or two machines would disagree
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
 
 

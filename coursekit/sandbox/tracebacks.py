@@ -10,7 +10,7 @@ from pathlib import Path
 from traceback import FrameSummary, TracebackException, extract_stack
 from typing import Any
 
-MOST_FRAMES = 6
+MOST_FRAMES = 6  # the last are the nearest to the error
 FULL_TRACEBACK = "Traceback (most recent call last)"
 
 

@@ -16,7 +16,7 @@ from rich.theme import Theme
 from coursekit.text.pretty import without_middle
 
 BAR_WIDTH = 24
-MOST_COLUMNS = 100
+MOST_COLUMNS = 100  # longer lines are hard to follow
 MOST_LOG_LINES = 14
 THEME = Theme({"markdown.code": "bold cyan", "markdown.block_quote": "none"})
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from coursekit.text.printable import printable
 
-WIDTH = 62
+WIDTH = 62  # 80 columns, less the names of the facts beside it
 MOST_CHARACTERS = 1_000
 MOST_LINES = 40
 MOST_TEXT = 100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-MOST_CHARACTERS = 2_000
+MOST_CHARACTERS = 2_000  # a screenful, and a JSON report that can be opened
 HARMFUL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # codes that move the cursor or change the colours
     r"\u202a-\u202e\u2066-\u2069"  # codes that turn the direction of writing

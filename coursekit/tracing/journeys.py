@@ -24,7 +24,7 @@ from coursekit.tracing.requests import Request
 from coursekit.tracing.steps import Record, Step, read_record
 
 PERSON = "ada"
-SECONDS_TO_END = 2.0
+SECONDS_TO_END = 2.0  # its last steps are written when it stops
 NOT_BUILT = (404, 405)
 
 

@@ -17,7 +17,7 @@ from coursekit.tracing.steps import LANES
 from coursekit.tracing.terminal import NAMES
 
 PAGE = Path(__file__).with_name("trace.html")
-MOST_BYTES = 256 << 10
+MOST_BYTES = 256 << 10  # no file that a person wrote is longer
 MOST_LINES = 40
 AROUND = 3
 

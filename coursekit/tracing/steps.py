@@ -13,6 +13,7 @@ from typing import Any
 
 from coursekit.text.printable import printable
 
+# the recorder stops at less, but a hostile app writes the file itself
 MOST_BYTES = 4 << 20
 MOST_STEPS = 20_000
 MOST_TEXT = 4_000

@@ -26,8 +26,8 @@ from coursekit.text.printable import printable
 from coursekit.workbench.records import Record
 
 MOST_LINES = 40
-ALIKE = 0.5
-COLUMNS_FOR_TWO = 120
+ALIKE = 0.5  # below this, line by line is harder to read than in turn
+COLUMNS_FOR_TWO = 120  # two columns of code, 55 characters each
 STYLES = {"+": "green", "-": "red"}
 INTERVIEW = re.compile(r"^## In an interview\s*$(.*?)(?=^## |\Z)", re.M | re.S)
 

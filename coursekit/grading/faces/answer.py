@@ -11,6 +11,7 @@ import httpx
 
 from coursekit.grading.verdict import Blame, Failure
 
+# Python refuses to read more by itself (sys.set_int_max_str_digits)
 MOST_DIGITS = 4_000
 MOST_NAMES = 20
 

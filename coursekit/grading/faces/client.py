@@ -14,7 +14,7 @@ from coursekit.sandbox.deadlines import Deadlines
 from coursekit.sandbox.process import Process
 from coursekit.text.printable import printable
 
-MOST_IN_VAIN = 3
+MOST_IN_VAIN = 3  # one may be chance, and each costs a deadline
 ADDRESS = "http://127.0.0.1:8000"  # where a learner asks; some apps trust no other
 UNREADABLE = (
     httpcore.ProtocolError,

@@ -24,8 +24,9 @@ from coursekit.grading.exchange import LOOKED
 from coursekit.grading.verdict import Blame, Failure
 from coursekit.sandbox.deadlines import USUAL, Deadlines
 
+# often enough for a deadline, and too seldom to be felt
 STEPS_BETWEEN_LOOKS = 20_000
-MOST_ROWS = 10_000
+MOST_ROWS = 10_000  # no check makes more, and a view may be endless
 MOST_BYTES = 4 << 20
 LONGEST_STATEMENT = 100_000
 SQLITE_INDEXES = """

@@ -8,7 +8,7 @@ from typing import Any
 from coursekit.grading.exchange import Exchange
 from coursekit.grading.verdict import Blame, Failure
 
-DEEPEST = 12
+DEEPEST = 12  # a schema may refer to itself
 MOST_NODES = 50_000
 JSON = "application/json"
 

@@ -17,7 +17,7 @@ import httpx
 
 from coursekit.grading.faces.answer import Answer
 
-MOST_BYTES = 4 << 20
+MOST_BYTES = 4 << 20  # the largest right answer has some kilobytes
 MOST_CONNECTIONS = 100
 POLL_SECONDS = 0.002
 

@@ -19,7 +19,8 @@ from typing import Any
 
 from coursekit.sandbox.recording.values import Describer
 
-MOST_STEPS = 1_500
+MOST_STEPS = 1_500  # a loop in a route would fill the disk
+# below what tracing/steps.py reads, so that nothing written is left unread
 MOST_BYTES = 3 << 20
 MOST_BYTES_OF_A_LINE = 16_384
 

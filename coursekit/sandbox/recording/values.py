@@ -18,9 +18,9 @@ from uuid import UUID
 HIDDEN = "•••"
 MOST_CHARACTERS = 300
 MOST_ITEMS = 8
-DEEPEST = 3
+DEEPEST = 3  # a query may hang on an object for ever
 MOST_SECRETS = 100
-SHORTEST_SECRET = 6
+SHORTEST_SECRET = 6  # a shorter one would blank out innocent words
 SECRET_NAME = re.compile(
     r"passw|secret|token$|hash|credential|authorization|api_?key|^bearer$",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ try:
 except ImportError:  # Windows: there are no keys, and Ctrl-C still ends a command
     termios = None  # type: ignore[assignment]
 
-NO_SIGNAL = b"\0"
+NO_SIGNAL = b"\0"  # the terminal's own word for: this key sends none
 
 
 @contextmanager
