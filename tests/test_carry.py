@@ -11,8 +11,8 @@ import pytest
 from conftest import Told
 from learner import own_course
 
-from coursekit.keeping import git as git_module
 from coursekit.course.stages import Course
+from coursekit.keeping import git as git_module
 
 Tell = Callable[..., Told]
 
@@ -359,7 +359,7 @@ def test_without_git_it_is_said(
 def test_a_git_that_cannot_merge_is_told(
     carry: Tell, monkeypatch: pytest.MonkeyPatch, course: Course
 ) -> None:
-    from coursekit import merging
+    from coursekit.keeping import merging
 
     monkeypatch.setitem(merging.APART, "GIT_DIR", "/dev/null/nowhere")
     before = content(target(course))
