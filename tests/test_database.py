@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from coursekit.grading.databases import Databases
+from coursekit.grading.faces.bounds import LOCK_SECONDS
 from coursekit.grading.faces.database import MOST_ROWS, Database
 from coursekit.grading.verdict import Blame, Failure
 from coursekit.sandbox.deadlines import Deadlines
+from coursekit.sandbox.waiting.share import Share
+from coursekit.sandbox.waiting.wait import Wait
 
 TABLES = """
 CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(50) NOT NULL, UNIQUE (name));
@@ -176,6 +181,34 @@ def test_a_database_that_the_app_keeps_locked_fails_the_check_soon(
 
     assert failure.value.blame is Blame.WRONG_ANSWER
     assert failure.value.got == "the database says: database is locked"
+
+
+def test_a_lock_that_the_app_gives_back_in_time_is_waited_for(
+    file: Path, database: Database
+) -> None:
+    app = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    app.execute("BEGIN EXCLUSIVE")
+    threading.Timer(3 * LOCK_SECONDS, app.close).start()
+
+    assert len(database.rows("SELECT * FROM tasks")) == 1
+
+
+def test_a_lock_that_an_app_can_not_give_back_as_it_does_not_run_is_waited_for(
+    file: Path,
+) -> None:
+    """The clock of a wait stands still, so the deadline has long passed."""
+    app = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    app.execute("BEGIN EXCLUSIVE")
+    threading.Timer(5 * LOCK_SECONDS, app.close).start()
+    starving = count(1)
+    database = Database(
+        f"sqlite:///{file}",
+        Deadlines(lock=0.3),
+        wait_for=lambda s: Wait(s, lambda: Share(0, {1: float(next(starving))})),
+    )
+
+    assert len(database.rows("SELECT * FROM tasks")) == 1
+    database.close()
 
 
 def test_a_view_without_end_fails_the_check_soon(file: Path, hasty: Database) -> None:

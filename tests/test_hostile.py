@@ -101,7 +101,7 @@ def silent(*words: str) -> Ending:
 
 def no_stop(*words: str) -> Ending:
     """Return the ending of an app that does not stop when it is told to."""
-    words = ("it still ran 1 seconds after the signal to stop", *words)
+    words = ("it was told to stop, and still ran after 1 seconds", *words)
     return Ending(3, 1, 0, Blame.NO_ANSWER, words, stage="2", deadlines=SHORT_STOP)
 
 

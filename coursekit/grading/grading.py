@@ -132,7 +132,15 @@ class Grading:
 
     def in_time(self) -> AbstractContextManager[None]:
         """Return a block that fails where the present check takes too long."""
-        return at_most(self._launcher.deadlines.check, self._too_late)
+        self.patience.waits.clear()
+        seconds = self._launcher.deadlines.check
+        return at_most(seconds, self._too_late, self._more_time)
+
+    def _more_time(self, passed: float) -> float:
+        """Return how long the present check may go on: the machine may be slow."""
+        starved = sum(wait.starved for wait in self.patience.waits)
+        stretch = self._launcher.machine.stretch()
+        return self._launcher.deadlines.check * stretch + starved - passed
 
     def _too_late(self) -> Failure:
         self.patience.lose()
@@ -147,7 +155,7 @@ class Grading:
         """Return the grader's own connection to the database of an app that is up."""
         app.wait_until_up()
         url = app.process.order.environment["DATABASE_URL"]
-        return Database(url, self._launcher.deadlines, app.note)
+        return Database(url, self._launcher.deadlines, app.note, app.wait_for)
 
     def source(self) -> Source:
         """Return the learner's source, as it was when the run began."""

@@ -145,7 +145,12 @@ class GradingPlugin:
     ) -> Iterator[None]:
         """Make the verdict after the check's own phase, or after a failed set-up."""
         report = yield
-        if self._grading.is_abandoned:
+        error = call.excinfo and call.excinfo.value
+        if isinstance(error, CourseKitError):  # nothing can be said of any check
+            self.trouble = self.trouble or error
+            self._grading.take_exchanges()
+            item.session.shouldstop = "trouble"
+        elif self._grading.is_abandoned:
             self._grading.take_exchanges()
             item.session.shouldstop = "abandoned"
         elif call.when == "call" or (call.when == "setup" and call.excinfo):

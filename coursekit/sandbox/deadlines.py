@@ -1,4 +1,7 @@
-"""Every deadline of a grading run, in one place."""
+"""Every deadline of a run, in one place: the same for each command that runs an app.
+
+None of them is wall time alone: ``waiting`` stretches them with the machine.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,9 @@ class Deadlines:
     """For a lock that the app holds on its database."""
     check: float = 60.0
     """For a whole check: an app may answer each request just in time."""
+    bare_start: float = 0.06
+    """What the least app takes to start and answer, where nothing else runs."""
 
 
 USUAL = Deadlines()
-SPAWNED = Deadlines(start=30.0)
+SPAWNED = Deadlines(start=30.0, bare_start=0.6)

@@ -1,7 +1,8 @@
 """The keeper: a process that guards one app and ends all that the app leaves.
 
-It takes orders from the grader on a socket of its own (letters for signals), tells how
-the app ended, and when the grader hangs up it ends every descendant and itself.
+It takes orders from the grader on a socket of its own (letters for signals). It tells
+the number of the app's process, and how that ended. When the grader hangs up it ends
+every descendant and itself.
 """
 
 from __future__ import annotations
@@ -63,8 +64,10 @@ def _wake_on_child() -> socket.socket:
 
 
 def _guard(pid: int, control: socket.socket, wakeup: socket.socket) -> None:
-    """Pass signals on and tell how the app ended, until the grader hangs up."""
+    """Tell the app's number, pass signals on, tell how it ended; until it hangs up."""
     ended = False
+    with suppress(OSError):
+        control.sendall(f"{pid}\n".encode())
     while True:
         ready, _, _ = select.select([control, wakeup], [], [])
         if wakeup in ready:

@@ -25,6 +25,8 @@ from coursekit.sandbox.server import (
     bare_environment,
     python_command,
 )
+from coursekit.sandbox.waiting.machine import BARE, Machine
+from coursekit.sandbox.waiting.wait import Wait
 
 SPAWN_SWITCH = "COURSEKIT_SPAWN"
 LONGEST_PATH = 70  # an address of a Unix socket holds 107 bytes
@@ -37,6 +39,7 @@ class Launcher(ABC):
         self.deadlines = deadlines
         self.parent = _new_folder()
         self.template = self.parent / "template"
+        self.machine = Machine(self._start_bare, deadlines.bare_start)
         self.is_abandoned = False
         self._count = 0
         self._processes: list[Process] = []
@@ -70,6 +73,14 @@ class Launcher(ABC):
         if self.is_abandoned:
             process.end()
         return process
+
+    def _start_bare(self) -> Process:
+        folder, address = self.new_folder(), self.new_address()
+        return self.launch(Order(BARE, folder, address, bcrypt_cost=None))
+
+    def wait_for(self, process: Process, seconds: float) -> Wait:
+        """Return a deadline for an app that stretches with the machine."""
+        return Wait(seconds, process.share, self.machine.stretch)
 
     @abstractmethod
     def _start(self, order: Order, log: BoundedLog, writer: int) -> Process: ...

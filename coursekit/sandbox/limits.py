@@ -81,7 +81,8 @@ def children(parent: int | str = "self") -> list[int]:
     return found
 
 
-def _with_descendants(pids: list[int]) -> list[int]:
+def with_descendants(pids: list[int]) -> list[int]:
+    """Return processes and all that stem from them (on Linux; elsewhere they alone)."""
     found = []
     waiting = [*pids]
     while waiting:
@@ -112,7 +113,7 @@ def end_children(spare: frozenset[int] = frozenset()) -> None:
         remaining = [pid for pid in children() if pid not in spare]
         if not remaining:
             return
-        tree = _with_descendants(remaining)
+        tree = with_descendants(remaining)
         for number in (signal.SIGSTOP, signal.SIGKILL):
             for pid in tree:
                 with suppress(ProcessLookupError, PermissionError):

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from abc import ABC, abstractmethod
 from contextlib import suppress
@@ -13,9 +14,12 @@ from contextlib import suppress
 from coursekit.sandbox import limits
 from coursekit.sandbox.log import BoundedLog
 from coursekit.sandbox.order import Order
+from coursekit.sandbox.waiting.share import Share, share_of
+from coursekit.sandbox.waiting.wait import Wait
 
 LETTERS = {"SIGTERM": b"t", "SIGKILL": b"k", "SIGUSR1": b"u"}
 WHERE_SECONDS = 0.3
+POLL_SECONDS = 0.002
 
 
 class Process(ABC):
@@ -24,6 +28,15 @@ class Process(ABC):
     def __init__(self, order: Order, log: BoundedLog) -> None:
         self.order = order
         self.log = log
+
+    @abstractmethod
+    def number(self) -> int | None:
+        """Return the number of the app's process, as soon as it is known."""
+
+    def share(self) -> Share | None:
+        """Return the app's share of the processors; None where nobody tells."""
+        number = self.number()
+        return None if number is None else share_of(number)
 
     @abstractmethod
     def exit_status(self) -> int | None:
@@ -49,11 +62,10 @@ class Process(ABC):
     def wait_until_gone(self, seconds: float) -> None:
         """After ``end``: wait until nothing of the app is left."""
 
-    def wait(self, seconds: float) -> int | None:
+    def wait(self, wait: Wait) -> int | None:
         """Wait for the end; return the exit status, or None if it still runs."""
-        deadline = time.monotonic() + seconds
-        while (status := self.exit_status()) is None and time.monotonic() < deadline:
-            time.sleep(0.002)
+        while (status := self.exit_status()) is None and wait.left():
+            time.sleep(POLL_SECONDS)
         return status
 
 
@@ -64,19 +76,36 @@ class ForkedProcess(Process):
         super().__init__(order, log)
         self._control = control
         self._control.setblocking(False)
+        self._heard = b""
+        self._listening = threading.RLock()
         self._status: int | None = None
 
+    def number(self) -> int | None:
+        self._listen()
+        first, is_whole, _ = self._heard.partition(b"\n")
+        return int(first) if is_whole else None
+
     def exit_status(self) -> int | None:
-        if self._status is None:
-            try:
-                word = self._control.recv(16)
-            except BlockingIOError:
-                return None
-            except OSError:
-                word = b""
-            # a keeper that says nothing was killed itself, and its app with it
-            self._status = int(word) if word else -signal.SIGKILL
+        self._listen()
         return self._status
+
+    def _listen(self) -> None:
+        """Hear what the keeper says: a line with the app's number, one with its end."""
+        with self._listening:
+            while self._status is None:
+                try:
+                    words = self._control.recv(64)
+                except BlockingIOError:
+                    return
+                except OSError:
+                    words = b""
+                self._heard += words
+                _, _, second = self._heard.partition(b"\n")
+                if second.endswith(b"\n"):
+                    self._status = int(second)
+                elif not words:
+                    # a keeper that hangs up was killed itself, and its app with it
+                    self._status = -signal.SIGKILL
 
     def signal(self, number: signal.Signals) -> None:
         with suppress(OSError):
@@ -101,6 +130,9 @@ class SpawnedProcess(Process):
     ) -> None:
         super().__init__(order, log)
         self._child = child
+
+    def number(self) -> int | None:
+        return self._child.pid
 
     def exit_status(self) -> int | None:
         running = self._child.returncode is None

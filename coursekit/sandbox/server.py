@@ -18,6 +18,8 @@ from coursekit.sandbox import limits
 from coursekit.sandbox.libraries import named_in
 from coursekit.sandbox.messages import send
 from coursekit.sandbox.order import Order
+from coursekit.sandbox.waiting.share import share_of
+from coursekit.sandbox.waiting.wait import Wait
 
 PROJECT = Path(__file__).resolve().parents[2]
 PREPARE_SECONDS = 120  # generous: a cold disk is no fault of the learner's
@@ -60,17 +62,25 @@ class ForkServer:
 
         No deadline of a learner's app runs meanwhile.
         """
-        self._orders.settimeout(PREPARE_SECONDS)
-        try:
-            answer = self._orders.recv(16)
-        except OSError:
-            answer = b""
-        self._orders.settimeout(None)
-        if not answer:
+        if not self._answer():
             raise CourseError(
                 "The libraries can't be imported."
                 " Remove the folder .venv, and try again."
             )
+
+    def _answer(self) -> bytes:
+        """Return what the server says; nothing if it has ended, or takes too long."""
+        wait = Wait(PREPARE_SECONDS, lambda: share_of(self._server.pid))
+        try:
+            while left := wait.left():
+                self._orders.settimeout(left)
+                with suppress(TimeoutError):
+                    return self._orders.recv(16)
+        except OSError:
+            return b""
+        finally:
+            self._orders.settimeout(None)
+        return b""
 
     def start(self, order: Order, handles: list[int]) -> None:
         """Have an app started, which gets its control socket and its log."""

@@ -119,10 +119,11 @@ class TracedApp:
 
     def _record(self, *, wait: bool) -> Record:
         """Return what the app wrote; a dependency may go on after the answer."""
-        deadline = time.monotonic() + (SECONDS_TO_END if wait else 0)
+        to_end = self.app.wait_for(SECONDS_TO_END if wait else 0)
         while True:
+            is_late = not to_end.left()
             record = read_record(self._trace)
-            if record.has_ended(self._sent) or time.monotonic() >= deadline:
+            if record.has_ended(self._sent) or is_late:
                 return record
             time.sleep(0.005)
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import signal
-import time
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from coursekit.grading.exchange import RESTARTED, Exchange
 from coursekit.grading.faces.client import Client, Patience
-from coursekit.grading.faces.transport import connect
 from coursekit.grading.verdict import Blame, Failure
+from coursekit.sandbox import limits
 from coursekit.sandbox.child import Ending
+from coursekit.sandbox.connecting import connect
 from coursekit.sandbox.launcher import Launcher
 from coursekit.sandbox.process import Process
+from coursekit.sandbox.waiting.wait import Wait
 
 PRINTING_SECONDS = 0.3
 KILL: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has one way
@@ -56,13 +57,19 @@ class App:
         self._await_start()
 
     def _await_start(self) -> None:
-        self._deadline = time.monotonic() + self._launcher.deadlines.start
+        self._start = self.wait_for(self._launcher.deadlines.start)
         self._asked_before = len(self.exchanges)
 
     @cached_property
     def client(self) -> Client:
         """A client of this app, without any header of its own."""
         return self.new_client()
+
+    def wait_for(self, seconds: float) -> Wait:
+        """Return a deadline for the app that stretches with the machine."""
+        wait = self._launcher.wait_for(self.process, seconds)
+        self.patience.waits.append(wait)
+        return wait
 
     @property
     def folder(self) -> Path:
@@ -99,18 +106,18 @@ class App:
         """Stop the app and wait for its end; raises ``Failure`` if it stays."""
         self.wait_until_up()
         self.process.signal(KILL if kill else signal.SIGTERM)
-        seconds = self._launcher.deadlines.stop
-        if self.process.wait(seconds) is None:
+        wait = self.wait_for(self._launcher.deadlines.stop)
+        if self.process.wait(wait) is None:
             self.patience.lose()
             raise Failure(
                 Blame.NO_ANSWER,
-                f"the app to stop within {seconds:g} seconds",
-                f"it still ran {seconds:g} seconds after the signal to stop: look for"
-                " an endless loop or a long wait in what runs at shutdown",
+                f"the app to stop within {wait.seconds:g} seconds",
+                f"it was told to stop, and still ran after {wait.words}: look for an"
+                " endless loop or a long wait in what runs at shutdown",
                 self.process.where(),
             )
         self.process.end()
-        self.process.wait_until_gone(seconds)
+        self.process.wait_until_gone(limits.ENDING_SECONDS)
 
     def _stop_if_not_up(self) -> None:
         if failure := self.why_not_up():
@@ -125,7 +132,7 @@ class App:
 
         A signal is told as minus its number.
         """
-        status = self.process.wait(seconds)
+        status = self.process.wait(self.wait_for(seconds))
         self.process.log.finish(PRINTING_SECONDS)
         return 0 if status == Ending.LEFT_WELL else status
 
@@ -147,7 +154,7 @@ class App:
     def _why_no_longer_up(self) -> Failure | None:
         if self.process.exit_status() is not None:
             return self.why_gone("waiting for the next request")
-        if time.monotonic() < self._deadline:
+        if self._start.left():
             return None
         return Failure(
             Blame.NO_ANSWER,
@@ -160,14 +167,13 @@ class App:
     def _why_not_started(self) -> Failure | None:
         if self.process.exit_status() is not None:
             return self.why_gone("starting")
-        if time.monotonic() < self._deadline:
+        if self._start.left():
             return None
-        seconds = self._launcher.deadlines.start
         self.patience.lose()
         return Failure(
             Blame.NO_ANSWER,
-            f"the app to be up within {seconds:g} seconds",
-            f"it was still starting after {seconds:g} seconds: look for an endless"
+            f"the app to be up within {self._start.seconds:g} seconds",
+            f"it was still starting after {self._start.words}: look for an endless"
             " loop or a long wait in what runs before the first request",
             self.process.where(),
         )

@@ -7,11 +7,13 @@ from typing import Any, Protocol
 import httpcore
 import httpx
 
+from coursekit.errors import CourseKitError
 from coursekit.grading.exchange import Exchange
-from coursekit.grading.faces.transport import TooLarge, Transport
+from coursekit.grading.faces.transport import Late, TooLarge, Transport
 from coursekit.grading.verdict import Blame, Failure
 from coursekit.sandbox.deadlines import Deadlines
 from coursekit.sandbox.process import Process
+from coursekit.sandbox.waiting.wait import Wait
 from coursekit.text.printable import printable
 
 MOST_IN_VAIN = 3  # one may be chance, and each costs a deadline
@@ -27,6 +29,7 @@ SHOWN_HEADERS = ("authorization", "content-type")
 SHOWN_ANSWER_HEADERS = ("content-type", "location", "www-authenticate", "x-total-count")
 MOST_KEPT = 40_000
 TRACEBACK_SECONDS = 0.3
+ENDING_SECONDS = 0.5  # until the news that an app has ended is here
 
 
 class Patience:
@@ -36,6 +39,8 @@ class Patience:
         self.seconds = deadlines.answer
         self._hurried = deadlines.hurried_answer
         self.in_vain = 0
+        self.waits: list[Wait] = []
+        """What the present check has waited for."""
 
     @property
     def is_exhausted(self) -> bool:
@@ -56,6 +61,9 @@ class Running(Protocol):
     exchanges: list[Exchange]
     settings: dict[str, str]
 
+    def wait_for(self, seconds: float) -> Wait:
+        """Return a deadline for the app that stretches with the machine."""
+
     def why_not_up(self) -> Failure | None:
         """Return why the app can't be reached, or None while it may still start."""
 
@@ -69,7 +77,9 @@ class Client(httpx.Client):
     def __init__(self, app: Running, headers: dict[str, str] | None = None) -> None:
         self._app = app
         self._seconds = app.patience.seconds
-        self._way = Transport(app.process.order.address, self._stop_if_not_up)
+        self._way = Transport(
+            app.process.order.address, self._stop_if_not_up, app.wait_for
+        )
         super().__init__(
             transport=self._way,
             base_url=ADDRESS,
@@ -104,10 +114,10 @@ class Client(httpx.Client):
             exchange.log = self._traceback(position)
         return answer
 
-    def _explain(self, error: Exception, exchange: Exchange) -> Failure:
+    def _explain(self, error: Exception, exchange: Exchange) -> Exception:
         """Return what a failed exchange means for the learner."""
         asked = exchange.first_line
-        if isinstance(error, Failure):
+        if isinstance(error, Failure | CourseKitError):
             return error
         if isinstance(error, TooLarge):
             return Failure(
@@ -115,16 +125,15 @@ class Client(httpx.Client):
                 "an answer of a few kilobytes",
                 f"more than 4 MB for {asked}; the rest was not read",
             )
-        if isinstance(error, httpcore.TimeoutException):
-            seconds = self._seconds
+        if isinstance(error, Late):
             self._app.patience.lose()
             return Failure(
                 Blame.NO_ANSWER,
-                f"an answer within {seconds:g} seconds",
-                f"no whole answer to {asked} in {seconds:g} seconds",
+                f"an answer within {error.wait.seconds:g} seconds",
+                f"no whole answer to {asked} in {error.wait.words}",
                 _once(self._app.process.where()),
             )
-        if self._app.process.wait(0.5) is not None:
+        if self._app.process.wait(self._app.wait_for(ENDING_SECONDS)) is not None:
             return self._app.why_gone(f"answering {asked}")
         if not isinstance(error, UNREADABLE):
             raise error

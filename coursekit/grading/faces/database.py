@@ -1,40 +1,37 @@
 """The face of the models: the grader's own connection to the app's database.
 
 The app's file or server may hold anything, a view that never ends included: every
-statement has a deadline, and a database that can't be read fails the check only.
+statement has a deadline (``bounds.py``), and a database that can't be read fails the
+check only.
 """
 
 from __future__ import annotations
 
 import re
-import sqlite3
-import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from coursekit.grading.exchange import LOOKED
+from coursekit.grading.faces.bounds import MOST_BYTES, bounded_engine, is_locked
 from coursekit.grading.verdict import Blame, Failure
 from coursekit.sandbox.deadlines import USUAL, Deadlines
+from coursekit.sandbox.waiting.wait import Wait
 
-# often enough for a deadline, and too seldom to be felt
-STEPS_BETWEEN_LOOKS = 20_000
 MOST_ROWS = 10_000  # no check makes more, and a view may be endless
-MOST_BYTES = 4 << 20
-LONGEST_STATEMENT = 100_000
 SQLITE_INDEXES = """
 SELECT list.name AS "index", list."unique", info.name AS "column"
 FROM pragma_index_list(:table) AS list, pragma_index_info(list.name) AS info
 WHERE list.origin = 'c'
 ORDER BY list.seq, info.seqno
 """
+T = TypeVar("T")
 NO_TABLE = (
     "no table at all: are they made when the app starts, after the models are imported,"
     " and by an engine that is made with this URL?"
@@ -49,46 +46,64 @@ class Database:
         url: str,
         deadlines: Deadlines = USUAL,
         note: Callable[[str], None] = lambda event: None,
+        wait_for: Callable[[float], Wait] = Wait,
     ) -> None:
         self._note = note
+        self._wait_for_lock = partial(wait_for, deadlines.lock)
         self._url = sa.make_url(url)
         self.dialect = self._url.get_backend_name()
-        self._engine = sa.create_engine(
-            self._url, poolclass=NullPool, connect_args=_bounds(self.dialect, deadlines)
-        )
-        if self.dialect == "sqlite":
-            bound = partial(_bound_statements, seconds=deadlines.statement)
-            sa.event.listen(self._engine, "connect", bound)
+        self._engine = bounded_engine(self._url, deadlines)
 
-    @contextmanager
-    def _connected(self) -> Iterator[sa.Connection]:
-        with _explained(), self._engine.begin() as connection:
-            yield connection
+    def _ask(self, question: Callable[[sa.Connection], T]) -> T:
+        """Return what a question brings, asked in a transaction of its own."""
+
+        def ask() -> T:
+            with self._engine.begin() as connection:
+                return question(connection)
+
+        with _explained():
+            return self._unlocked(ask)
+
+    def _unlocked(self, act: Callable[[], T]) -> T:
+        """Return what an act brings; for a lock of the app's it is tried again."""
+        wait = self._wait_for_lock()
+        while True:
+            is_last = not wait.left()
+            try:
+                return act()
+            except sa.exc.OperationalError as error:
+                if is_last or not is_locked(error):
+                    raise
 
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         """Return the rows of a SELECT with ``:named`` values, ``MOST_ROWS`` at most."""
         self._note(LOOKED)
-        with self._connected() as connection:
+
+        def read(connection: sa.Connection) -> list[dict[str, Any]]:
             reading = connection.execution_options(stream_results=True)
             result = reading.execute(sa.text(statement), values)
             return list(_bounded(result.mappings()))
 
+        return self._ask(read)
+
     def value(self, statement: str, **values: Any) -> Any:
         """Return the first column of the first row of a SELECT, or None."""
         self._note(LOOKED)
-        with self._connected() as connection:
-            return connection.execute(sa.text(statement), values).scalar()
+        return self._ask(lambda c: c.execute(sa.text(statement), values).scalar())
 
     def execute(self, statement: str, **values: Any) -> int:
         """Run a statement, commit, and return how many rows it touched."""
         self._note(_change(statement))
-        with self._connected() as connection:
-            return connection.execute(sa.text(statement), values).rowcount
+        return self._ask(lambda c: c.execute(sa.text(statement), values).rowcount)
 
     def refuses(self, statement: str, **values: Any) -> bool:
         """Return whether the database itself refuses a statement (nothing stays)."""
         self._note(LOOKED)
-        with _explained(), self._engine.connect() as connection:
+        with _explained():
+            return self._unlocked(partial(self._refuses, statement, values))
+
+    def _refuses(self, statement: str, values: dict[str, Any]) -> bool:
+        with self._engine.connect() as connection:
             if self.dialect == "sqlite":
                 connection.exec_driver_sql("PRAGMA foreign_keys = ON")
             try:
@@ -108,11 +123,16 @@ class Database:
         On SQLite this holds for the whole file. An app that looks first and writes
         then has looked, whatever the others did, before any of them can write.
         """
-        with _explained(), self._engine.connect() as connection:
-            if self.dialect == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            else:
-                connection.exec_driver_sql(f'LOCK TABLE "{table}" IN SHARE MODE')
+        lock = f'LOCK TABLE "{table}" IN SHARE MODE'
+        if self.dialect == "sqlite":
+            lock = "BEGIN IMMEDIATE"
+        with _explained(), ExitStack() as stack:
+
+            def begin() -> None:
+                connection = stack.enter_context(self._engine.connect())
+                connection.exec_driver_sql(lock)
+
+            self._unlocked(begin)
             yield
 
     def columns(self, table: str) -> dict[str, Any]:
@@ -148,7 +168,8 @@ class Database:
 
     def _look(self, method: str, table: str) -> Any:
         self._note(LOOKED)
-        with self._connected() as connection:
+
+        def look(connection: sa.Connection) -> Any:
             inspector = sa.inspect(connection)
             if not inspector.has_table(table):
                 names = ", ".join(f"`{name}`" for name in inspector.get_table_names())
@@ -159,6 +180,8 @@ class Database:
                 )
             with warnings.catch_warnings(category=sa.exc.SAWarning, action="ignore"):
                 return getattr(inspector, method)(table)
+
+        return self._ask(look)
 
     def close(self) -> None:
         """Close the connections."""
@@ -192,31 +215,6 @@ def _bounded(rows: Iterable[Mapping[Any, Any]]) -> Iterator[dict[str, Any]]:
         if size > MOST_BYTES:
             raise ValueError(f"its rows hold more than {MOST_BYTES >> 20} MB")
         yield {str(name): value for name, value in row.items()}
-
-
-def _bounds(dialect: str, deadlines: Deadlines) -> dict[str, Any]:
-    """Return what makes a driver give up: on a lock, and on a long statement."""
-    if dialect == "sqlite":
-        return {"timeout": deadlines.lock}
-    return {
-        "connect_timeout": max(2, round(deadlines.statement)),
-        "options": f"-c statement_timeout={round(deadlines.statement * 1000)}"
-        f" -c lock_timeout={round(deadlines.lock * 1000)} -c timezone=UTC",
-    }
-
-
-def _bound_statements(connection: Any, _: object, seconds: float) -> None:
-    """Interrupt SQLite when a statement runs past its deadline; trust no schema.
-
-    A single step of it is bounded by the length of what it may make.
-    """
-    deadline = time.monotonic() + seconds
-    connection.set_progress_handler(
-        lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS
-    )
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_STATEMENT)
-    connection.execute("PRAGMA trusted_schema = OFF")
 
 
 def _words(error: Exception) -> str:

@@ -80,6 +80,8 @@ class Rounds:
             self._end()
         except Abandoned:
             pass
+        except UsageError as error:
+            self._tell_why_not(str(error))
         finally:
             self._close()
 
