@@ -20,11 +20,10 @@ From the stage on that brings users:
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from threading import Barrier
-from typing import Any
 
 import httpx
 import pytest
@@ -37,14 +36,20 @@ from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.faces.source import Source
 from coursekit.grading.grading import Grading
 
+pytest.register_assert_rewrite("checks.shared")  # asserts there are worded as here
+
+from checks.shared.people import log_in, with_token  # noqa: E402  (after that line)
+from checks.shared.types import (  # noqa: E402
+    Account,
+    AtOnce,
+    Launch,
+    NewAccount,
+    Request,
+    SignIn,
+)
+
 USERS_SINCE = "05_auth"
 NOT_BUILT = (404, 405)
-
-Account = dict[str, str]
-NewAccount = Callable[..., Account]
-SignIn = Callable[..., httpx.Client]
-Request = tuple[str, str, Any]
-AtOnce = Callable[..., list[int]]
 
 TO_THE_WRITE = 0.4  # seconds in which requests come as far as their first write
 
@@ -55,7 +60,7 @@ def app(grading: Grading) -> App:
 
 
 @pytest.fixture
-def launch(grading: Grading) -> Callable[..., App]:
+def launch(grading: Grading) -> Launch:
     return grading.launch
 
 
@@ -99,13 +104,11 @@ def enter(app: App, person: Account) -> httpx.Client:
     if answer.status_code in NOT_BUILT:
         return app.client
     assert answer.status_code == 201
-    body = {name: person[name] for name in ("username", "password")}
-    answer = app.client.post("/auth/login", json=body)
+    answer = log_in(app.client, person["username"], person["password"])
     if answer.status_code in NOT_BUILT:
         return app.client
     assert answer.status_code == 200
-    token = answer.json()["access_token"]
-    return app.new_client({"Authorization": f"Bearer {token}"})
+    return with_token(app, answer)
 
 
 @pytest.fixture

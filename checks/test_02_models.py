@@ -2,7 +2,6 @@
 
 import ast
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +9,10 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
+from checks.shared.answers import aware
+from checks.shared.code import METHODS, called, last_name
+from checks.shared.resources import create
+from checks.shared.types import Body, Launch
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
@@ -23,7 +26,6 @@ COLUMNS = {
     "done": "boolean, not null",
     "created_at": "timestamp, not null",
 }
-METHODS = {"get", "post", "put", "patch", "delete", "api_route"}
 ENGINE_MAKERS = {"create_engine", "create_async_engine", "engine_from_config"}
 REFUSE_EQUAL_TITLES = {
     "sqlite": "CREATE UNIQUE INDEX one_of_a_kind ON tasks (title)",
@@ -40,10 +42,8 @@ REFUSE_DELETES = {
 }
 
 
-def make(client: httpx.Client, title: str) -> dict[str, Any]:
-    answer = client.post("/tasks", json={"title": title})
-    assert answer.status_code == 201
-    return answer.json()
+def make(client: httpx.Client, title: str) -> Body:
+    return create(client, "/tasks", title=title)
 
 
 def stored_tasks(database: Database) -> list[dict[str, Any]]:
@@ -70,8 +70,7 @@ def described(column: dict[str, Any] | None) -> str:
 
 def in_utc(stored: Any) -> datetime:
     """Return a stored time; SQLite has no type for it and gives a text."""
-    read = stored if isinstance(stored, datetime) else datetime.fromisoformat(stored)
-    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    return aware(stored).astimezone(UTC)
 
 
 def nodes_of(source: Source) -> list[ast.AST]:
@@ -83,10 +82,9 @@ def inside(function: Function) -> list[ast.AST]:
     return [node for statement in function.body for node in ast.walk(statement)]
 
 
-def last_name(node: ast.AST) -> str:
+def name_of(node: ast.AST) -> str:
     """Return the name at the end: ``connect`` of ``app.database.connect()``."""
-    node = node.func if isinstance(node, ast.Call) else node
-    return str(getattr(node, "id", getattr(node, "attr", "")))
+    return called(node) or last_name(node)
 
 
 def assigned(nodes: list[ast.AST]) -> list[tuple[ast.expr, ast.expr | None]]:
@@ -110,9 +108,9 @@ def runs_for_each_request(function: Function) -> bool:
 def dependencies(nodes: list[ast.AST]) -> set[str]:
     """Return the names that stand in ``Depends(…)``."""
     return {
-        last_name(node.args[0])
+        name_of(node.args[0])
         for node in nodes
-        if isinstance(node, ast.Call) and last_name(node) == "Depends" and node.args
+        if isinstance(node, ast.Call) and name_of(node) == "Depends" and node.args
         if not isinstance(node.args[0], ast.Call)
     }
 
@@ -145,9 +143,9 @@ def owners(source: Source) -> set[str]:
                 if node.name.rpartition(".")[2] in modules
             ),
             (
-                last_name(target)
+                name_of(target)
                 for target, value in assigned(nodes)
-                if isinstance(value, ast.Call) and last_name(value) in classes
+                if isinstance(value, ast.Call) and name_of(value) in classes
             ),
         )
     )
@@ -168,10 +166,10 @@ def run_for_each_request(source: Source) -> dict[str, Function]:
             continue
         calls = [node.func for node in inside(function) if isinstance(node, ast.Call)]
         names = {
-            last_name(func)
+            name_of(func)
             for func in calls
             if not isinstance(func, ast.Attribute)
-            or last_name(func.value) in before_a_dot
+            or name_of(func.value) in before_a_dot
         }
         waiting |= (names & own.keys()) - found.keys()
     return found
@@ -183,7 +181,7 @@ def keeps(function: Function) -> bool:
     targets = [target for target, _ in assigned(nodes)]
     if function.name == "__init__" and not any(isinstance(n, ast.If) for n in nodes):
         # a new object each time: what it keeps is gone with it
-        targets = [t for t in targets if last_name(getattr(t, "value", t)) != "self"]
+        targets = [t for t in targets if name_of(getattr(t, "value", t)) != "self"]
     return (
         any("cache" in ast.unparse(each) for each in function.decorator_list)
         or any(isinstance(node, ast.Global) for node in nodes)
@@ -193,8 +191,8 @@ def keeps(function: Function) -> bool:
 
 def makes_an_engine(function: Function) -> bool:
     """Return whether it calls ``create_engine``, and does not keep what it returns."""
-    called = {last_name(n) for n in inside(function) if isinstance(n, ast.Call)}
-    return bool(called & ENGINE_MAKERS) and not keeps(function)
+    names = {called(node) for node in inside(function)}
+    return bool(names & ENGINE_MAKERS) and not keeps(function)
 
 
 @task(1)
@@ -243,7 +241,7 @@ def test_the_table_is_made_when_the_app_starts(
 
 
 @task(1)
-def test_the_app_starts_without_a_database_url(launch: Callable[..., App]) -> None:
+def test_the_app_starts_without_a_database_url(launch: Launch) -> None:
     """Without DATABASE_URL the app starts too, and keeps its tasks in `tasks.db`."""
     app = launch(environment={"DATABASE_URL": None})
 

@@ -8,13 +8,12 @@ from typing import Any
 
 import httpx
 
+from checks.shared.resources import TASK_FIELDS
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Source
 from coursekit.grading.marks import task, until
 
-CHANGEABLE = ("title", "description", "done", "priority", "due_date")
-FIELDS = {"id", *CHANGEABLE, "created_at"}
 SCHEMAS = ("TaskCreate", "TaskUpdate", "TaskResponse")
 
 
@@ -84,7 +83,8 @@ def test_the_columns_have_room(client: httpx.Client, database: Database) -> None
 def test_every_answer_shows_the_whole_task(client: httpx.Client, draw: Draw) -> None:
     """Each answer that shows a task shows all its seven fields."""
     for shown in every_answer(client, drawn_task(draw)):
-        assert set(shown) >= FIELDS, f"the fields {', '.join(sorted(FIELDS))}"
+        words = f"the fields {', '.join(sorted(TASK_FIELDS))}"
+        assert set(shown) >= {*TASK_FIELDS}, words
 
 
 @task(2)

@@ -8,12 +8,14 @@ from typing import Any
 
 import httpx
 
+from checks.shared.answers import part
+from checks.shared.code import METHODS, called, last_name
+from checks.shared.resources import NO_ROW_HAS
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Module, Source
 from coursekit.grading.marks import task
 
-METHODS = {"get", "post", "put", "patch", "delete", "api_route"}
 MAKERS = {"add_api_route", "APIRoute", "Route"}
 FACTORIES = {"sessionmaker", "async_sessionmaker", "scoped_session"}
 OPENERS = {"Session", "AsyncSession", "get_db"}
@@ -21,7 +23,6 @@ MANAGERS = {"contextmanager", "asynccontextmanager"}
 SETTERS = ast.Assign | ast.AnnAssign | ast.NamedExpr
 SESSIONS = {"db", "session", "db_session"}
 DEFAULTS = {"description": None, "priority": "medium", "due_date": None, "done": False}
-NO_ROW_HAS = (0, -1, 2**31, 2**63, 10**30)
 
 
 def make(client: httpx.Client, draw: Draw, **fields: Any) -> dict[str, Any]:
@@ -44,26 +45,11 @@ def whole(draw: Draw) -> dict[str, Any]:
     }
 
 
-def part(answer: Any, names: Any) -> dict[str, Any]:
-    """Return some fields of an answer, so that it may have more."""
-    return {name: answer[name] for name in names}
-
-
 def today_in_utc() -> date:
     """Return the date of today in UTC; near midnight, wait for the new day."""
     while (now := datetime.now(UTC)).date() != (now + timedelta(seconds=3)).date():
         time.sleep(0.2)
     return now.date()
-
-
-def last_name(node: Any) -> str:
-    """Return the last of the names that an expression reads: `db` for `state.db`."""
-    return getattr(node, "attr", getattr(node, "id", ""))
-
-
-def called(node: Any) -> str:
-    """Return the last name of what is called: `get` for `router.get("/")`."""
-    return last_name(node.func) if isinstance(node, ast.Call) else ""
 
 
 def path_operations(modules: list[Module]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from checks.shared.answers import total
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.marks import task
@@ -34,11 +35,6 @@ def ask(client: httpx.Client, **query: Any) -> httpx.Response:
 def ids(client: httpx.Client, **query: Any) -> list[int]:
     """Return the ids of the tasks that are listed, in their order."""
     return [shown["id"] for shown in ask(client, **query).json()]
-
-
-def total(answer: httpx.Response) -> str | None:
-    """Return what the header `X-Total-Count` says."""
-    return answer.headers.get("X-Total-Count")
 
 
 def some_day(draw: Draw) -> date:

@@ -4,12 +4,15 @@ import ast
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 
+from checks.shared.answers import aware, hold_made_now, part
+from checks.shared.code import last_name
+from checks.shared.people import hold_unauthorized, log_in
+from checks.shared.types import Account, AtOnce, Launch, NewAccount
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
@@ -17,12 +20,6 @@ from coursekit.grading.faces.source import Source
 from coursekit.grading.grading import Grading
 from coursekit.grading.marks import task
 from coursekit.grading.verdict import Failure
-
-Account = dict[str, str]
-NewAccount = Callable[..., Account]
-SignIn = Callable[..., httpx.Client]
-Launch = Callable[..., App]
-AtOnce = Callable[..., list[int]]
 
 STARTS = "it starts, and answers requests"
 SHORTEST_KEY = 16
@@ -78,10 +75,6 @@ def is_long(node: ast.AST) -> bool:
     return bool(LONG_KEY.match(str(getattr(node, "value", ""))))
 
 
-def last_name(node: ast.expr) -> str:
-    return str(getattr(node, "attr", None) or getattr(node, "id", ""))
-
-
 def is_key(node: ast.AST) -> bool:
     """Return whether a literal may be a key: no sentence, path, name, pattern, hash."""
     text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
@@ -91,29 +84,11 @@ def is_key(node: ast.AST) -> bool:
     return not re.search(r"\s|/|^\$2|SECRET_KEY|replace$|\[.+\]|^[a-z_]{,31}$", text)
 
 
-def hold_unauthorized(answer: httpx.Response, whom: str) -> None:
-    """Fail unless an answer is a 401 that says how to do better."""
-    assert answer.status_code == 401, f"401 Unauthorized for {whom}"
-    scheme = answer.headers.get("WWW-Authenticate", "none").partition(" ")[0]
-    assert scheme.lower() == "bearer", "a header `WWW-Authenticate: Bearer`"
-
-
 def stored_hash(database: Database, person: Account) -> str:
     """Return what the table holds as a user's password."""
     statement = "SELECT hashed_password FROM users WHERE lower(username) = :name"
     found = database.value(statement, name=person["username"].lower())
     return found if isinstance(found, str) else bytes(found or b"").decode("latin-1")
-
-
-def log_in(client: httpx.Client, name: str, password: str) -> httpx.Response:
-    body = {"username": name, "password": password}
-    return client.post("/auth/login", json=body)
-
-
-def in_utc(text: str) -> datetime:
-    """Return a time as an answer shows it, in UTC where it names no zone."""
-    read = datetime.fromisoformat(text)
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def hold_no_secret(answer: httpx.Response, password: str) -> None:
@@ -178,15 +153,13 @@ def test_a_person_registers(anonymous: httpx.Client, account: NewAccount) -> Non
     assert answer.status_code == 201
     wanted = {"username": person["username"], "email": person["email"]}
     wanted |= {"role": "user", "is_active": True}
-    shown = {name: answer.json()[name] for name in wanted}
-    assert shown == wanted
+    assert part(answer.json(), wanted) == wanted
     hold_no_secret(answer, person["password"])
     first = answer.json()["created_at"]
-    age = datetime.now(UTC) - in_utc(first)
-    assert abs(age.total_seconds()) < 60, "`created_at` to be now, in UTC (in seconds)"
+    hold_made_now(first)
     again = anonymous.post("/auth/register", json=account()).json()["created_at"]
     words = "a `created_at` of its own for each user"
-    assert in_utc(first).microsecond == 0 or again != first, words
+    assert aware(first).microsecond == 0 or again != first, words
 
 
 @task(2)

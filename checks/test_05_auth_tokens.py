@@ -2,23 +2,18 @@
 
 import json
 import time
-from collections.abc import Callable
 from typing import Any
 
 import httpx
 import jwt
 
+from checks.shared.people import hold_unauthorized
+from checks.shared.types import Launch, NewAccount, SignIn
 from coursekit.grading.draw import Draw
-from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
 from coursekit.grading.grading import Grading
 from coursekit.grading.marks import task
 from coursekit.grading.verdict import Blame, Failure
-
-Account = dict[str, str]
-NewAccount = Callable[..., Account]
-SignIn = Callable[..., httpx.Client]
-Launch = Callable[..., App]
 
 BEARER = "bearer"
 
@@ -48,13 +43,6 @@ def without(claims: dict[str, Any], name: str) -> dict[str, Any]:
 def ask(client: httpx.Client, header: str) -> httpx.Response:
     """Ask who one is, with a header of one's own."""
     return client.get("/users/me", headers={"Authorization": header.encode()})
-
-
-def hold_unauthorized(answer: httpx.Response, what: str) -> None:
-    """Fail unless an answer is a 401 that says how to do better."""
-    assert answer.status_code == 401, f"401 Unauthorized for {what}"
-    scheme = answer.headers.get("WWW-Authenticate", "none").partition(" ")[0]
-    assert scheme.lower() == "bearer", "a header `WWW-Authenticate: Bearer`"
 
 
 @task(4)

@@ -1,53 +1,38 @@
 """What stage 6 brings: projects, and the tasks that belong to them."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterator
+from datetime import datetime
 
 import httpx
 
+from checks.shared.answers import hold_made_now, hold_page_bounds, hold_total, part
+from checks.shared.resources import NO_ROW_HAS, new_project, new_task
+from checks.shared.tables import hold_never_null, indexed_columns
+from checks.shared.types import AtOnce, Body, Request, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.marks import task
 
-SignIn = Callable[..., httpx.Client]
-AtOnce = Callable[..., list[int]]
-Body = dict[str, Any]
-
-NO_ROW_HAS = (0, -1, 2**31, 2**63, 10**30)
 SHOWN = ("id", "name", "description", "task_count", "created_at")
+ID_AND_NAME = ("id", "name")
 OUR_OWN = (
     "CREATE TABLE our_own"
     " (task_id INTEGER NOT NULL REFERENCES tasks (id) ON DELETE CASCADE)"
 )
 
 
-def new_project(client: httpx.Client, draw: Draw, **fields: Any) -> Body:
-    """Make a project and return it."""
-    answer = client.post("/projects", json={"name": draw.title()} | fields)
-    assert answer.status_code == 201
-    return answer.json()
-
-
-def new_task(client: httpx.Client, draw: Draw, **fields: Any) -> Body:
-    """Make a task and return it."""
-    answer = client.post("/tasks", json={"title": draw.title()} | fields)
-    assert answer.status_code == 201
-    return answer.json()
-
-
-def part(project: Body) -> Body:
+def shown_of(project: Body) -> Body:
     """Return what the brief asks of a project; it may show more than that."""
-    return {name: project[name] for name in SHOWN}
+    return part(project, SHOWN)
 
 
 def with_project(shown: Body) -> Body:
     """Return a task's project as far as the brief asks for it, in a dict of its own."""
     found = shown["project"]
-    return {"project": found and {name: found[name] for name in ("id", "name")}}
+    return {"project": found and part(found, ID_AND_NAME)}
 
 
-def each_verb(project: str, draw: Draw) -> Iterator[tuple[str, str, Any]]:
+def each_verb(project: str, draw: Draw) -> Iterator[Request]:
     """Yield a good request for everything that can be done with one project."""
     yield "GET", project, None
     yield "PATCH", project, {"name": draw.title()}
@@ -63,9 +48,7 @@ def hold_reference(database: Database, table: str, column: str, to: str) -> None
     ]
     words = f"a foreign key on the column `{column}` of `{table}`, to the table `{to}`"
     assert keys != [], words
-    indexes = [each["column_names"] for each in database.indexes(table)]
-    indexes += [each["column_names"] for each in database.unique_constraints(table)]
-    indexes.append(database.primary_key(table))
+    indexes = [*indexed_columns(database, table), database.primary_key(table)]
     firsts = [{*each[:length]} for each in indexes for length in (1, 2, 3)]
     quick = [each for each in firsts if each == {column} or each in keys]
     assert quick != [], f"an index of `{table}` whose first column is `{column}`"
@@ -101,8 +84,7 @@ def test_a_project_refers_to_its_owner(
 
     hold_reference(database, "projects", "owner_id", "users")
 
-    can_be_null = database.columns("projects")["owner_id"]["nullable"]
-    assert can_be_null is False, "a column `owner_id` that is never null"
+    hold_never_null(database, "projects", "owner_id")
 
 
 @task(2)
@@ -117,12 +99,10 @@ def test_a_new_project_is_answered_with_201(client: httpx.Client, draw: Draw) ->
     assert answer.json()["name"] == name
     assert answer.json()["description"] == description
     assert answer.json()["task_count"] == 0
-    moment = datetime.fromisoformat(answer.json()["created_at"])
-    age = datetime.now(UTC) - (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    assert abs(age.total_seconds()) < 60, "`created_at` to be now, in UTC (in seconds)"
+    hold_made_now(answer.json()["created_at"])
     place = f"/projects/{answer.json()['id']}"
     assert answer.headers.get("Location") == place, f"the header Location: {place}"
-    assert part(client.get(place).json()) == part(answer.json())
+    assert shown_of(client.get(place).json()) == shown_of(answer.json())
 
 
 @task(2)
@@ -133,7 +113,7 @@ def test_what_a_project_refuses(client: httpx.Client, draw: Draw) -> None:
         {"name": f" {'é' * 100} "},
         {"name": letter, "description": None},
     )
-    good = [part(new_project(client, draw, **body)) for body in (longest, shortest)]
+    good = [shown_of(new_project(client, draw, **body)) for body in (longest, shortest)]
     path = f"/projects/{good[0]['id']}"
     for field, value in (
         *(("name", bad) for bad in (None, "", " \t", letter * 101, "a\0b", {})),
@@ -146,14 +126,14 @@ def test_what_a_project_refuses(client: httpx.Client, draw: Draw) -> None:
             assert answer.status_code == 422
     assert client.post("/projects", json={}).status_code == 422
 
-    shown = [part(project) for project in client.get("/projects").json()]
+    shown = [shown_of(project) for project in client.get("/projects").json()]
     assert shown == good, "the two good projects, as made"
 
 
 @task(2)
 def test_a_project_changes(client: httpx.Client, draw: Draw) -> None:
     """`PATCH` changes what was sent and nothing else; null clears a description."""
-    project = part(new_project(client, draw, description=draw.title()))
+    project = shown_of(new_project(client, draw, description=draw.title()))
     path, name, words = f"/projects/{project['id']}", draw.title(), draw.title()
     for change in (
         *({}, {"name": f" {name} "}, {"description": words}),
@@ -163,8 +143,8 @@ def test_a_project_changes(client: httpx.Client, draw: Draw) -> None:
 
         assert answer.status_code == 200
         project |= change | ({"name": name} if "name" in change else {})
-        assert part(answer.json()) == project
-        assert part(client.get(path).json()) == project
+        assert shown_of(answer.json()) == project
+        assert shown_of(client.get(path).json()) == project
 
 
 @task(2)
@@ -180,8 +160,8 @@ def test_a_project_name_is_taken_once(
         ):
             answer = client.request(method, path, json={"name": taken})
             assert answer.status_code == 409
-    shown = [part(project) for project in client.get("/projects").json()]
-    assert shown == [part(first), part(second)], "both projects, as made"
+    shown = [shown_of(project) for project in client.get("/projects").json()]
+    assert shown == [shown_of(first), shown_of(second)], "both projects, as made"
     stranger = sign_in()
     answer = stranger.post("/projects", json={"name": first["name"]})
     assert answer.status_code == 201, "201 Created, as it is another user's first one"
@@ -206,7 +186,7 @@ def test_projects_are_listed_in_pages(
     """Your own projects come in the order they were made, in pages as tasks do."""
     new_project(sign_in(), draw)
     names = sorted(draw.titles(22), reverse=True)
-    made = [part(new_project(client, draw, name=name)) for name in names]
+    made = [shown_of(new_project(client, draw, name=name)) for name in names]
     first, *_, last = times = [project["created_at"] for project in made]
     if any(datetime.fromisoformat(moment).microsecond for moment in times):
         words = "a `created_at` that is not the same for all projects"
@@ -223,17 +203,12 @@ def test_projects_are_listed_in_pages(
     ):
         answer = client.get("/projects", params=params)
         assert answer.status_code == 200
-        assert [part(project) for project in answer.json()] == shown, words
-        count = answer.headers.get("X-Total-Count")
-        assert count == "22", "the header X-Total-Count: 22"
-    for bad in ({"limit": 0}, {"limit": 101}, {"offset": -1}):
-        assert client.get("/projects", params=bad).status_code == 422
-    answer = client.get("/projects", params={"offset": 10**30})
-    assert answer.status_code in (200, 422)
+        assert [shown_of(project) for project in answer.json()] == shown, words
+        hold_total(answer, 22)
+    hold_page_bounds(client, "/projects")
     answer = admin.get("/projects")
     assert answer.json() == [], "no project, as an admin too has only their own"
-    count = answer.headers.get("X-Total-Count")
-    assert count == "0", "the header X-Total-Count: 0"
+    hold_total(answer, 0)
 
 
 @task(2)
@@ -261,8 +236,8 @@ def test_anothers_project_is_not_found(
         answer = anonymous.request(method, address, json=body)
         assert answer.status_code == 401
 
-    left = part(client.get(path).json())
-    assert left == part(project), "the project as its owner left it"
+    left = shown_of(client.get(path).json())
+    assert left == shown_of(project), "the project as its owner left it"
 
 
 @task(3)
@@ -283,9 +258,7 @@ def test_a_task_shows_its_project(client: httpx.Client, draw: Draw) -> None:
     first, second = new_project(client, draw), new_project(client, draw)
     made = new_task(client, draw, project_id=first["id"])
     title, path = {"title": made["title"]}, f"/tasks/{made['id']}"
-    assert with_project(made)["project"] == {
-        name: first[name] for name in ("id", "name")
-    }
+    assert with_project(made)["project"] == part(first, ID_AND_NAME)
     for method, change, project in (
         ("PATCH", {"done": True}, first),
         ("PATCH", {"project_id": second["id"]}, second),
@@ -295,7 +268,7 @@ def test_a_task_shows_its_project(client: httpx.Client, draw: Draw) -> None:
         ("PATCH", {"project_id": second["id"]}, second),
         ("PUT", title | {"project_id": None}, None),
     ):
-        wanted = project and {name: project[name] for name in ("id", "name")}
+        wanted = project and part(project, ID_AND_NAME)
         answer = client.request(method, path, json=change)
         assert answer.status_code == 200
         assert with_project(answer.json())["project"] == wanted
@@ -362,5 +335,5 @@ def test_a_project_takes_its_tasks_along(client: httpx.Client, draw: Draw) -> No
     assert client.delete(path).status_code == 404
     assert client.get(f"/tasks/{inside[1]['id']}").status_code == 404
     assert client.get("/tasks").json() == outside, "the two tasks outside the project"
-    shown = [part(project) for project in client.get("/projects").json()]
-    assert shown == [part(kept) | {"task_count": 1}]
+    shown = [shown_of(project) for project in client.get("/projects").json()]
+    assert shown == [shown_of(kept) | {"task_count": 1}]

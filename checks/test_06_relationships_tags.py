@@ -1,19 +1,17 @@
 """What stage 6 brings: tags, and lists of the tasks that have them."""
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
 
+from checks.shared.answers import hold_total, part, total
+from checks.shared.resources import NO_ROW_HAS, TASK_FIELDS, new_project, new_task
+from checks.shared.tables import indexed_columns, referred_tables
+from checks.shared.types import AtOnce, Body, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.marks import task
 
-SignIn = Callable[..., httpx.Client]
-AtOnce = Callable[..., list[int]]
-Body = dict[str, Any]
-
-SHOWN = ("id", "title", "description", "done", "priority", "due_date", "created_at")
 LINKS = {"task_id": "tasks", "tag_id": "tags"}
 LOOSE_LINKS = (
     "SELECT count(*) FROM task_tags"
@@ -23,24 +21,10 @@ LOOSE_LINKS = (
 )
 
 
-def new_task(client: httpx.Client, draw: Draw, **fields: Any) -> Body:
-    """Make a task and return it."""
-    answer = client.post("/tasks", json={"title": draw.title()} | fields)
-    assert answer.status_code == 201
-    return answer.json()
-
-
-def new_project(client: httpx.Client, draw: Draw) -> int:
-    """Make a project and return its id."""
-    answer = client.post("/projects", json={"name": draw.title()})
-    assert answer.status_code == 201
-    return answer.json()["id"]
-
-
-def part(shown: Body) -> Body:
+def shown_of(task: Body) -> Body:
     """Return what the brief asks of a task; it may show more than that."""
-    found = {name: shown[name] for name in (*SHOWN, "tags")}
-    return found | {"project": shown["project"]["id"]}
+    found = part(task, (*TASK_FIELDS, "tags"))
+    return found | {"project": task["project"]["id"]}
 
 
 def words(draw: Draw, count: int) -> list[str]:
@@ -62,8 +46,7 @@ def hold_found(
     answer = client.get(path, params=query)
     assert answer.status_code == 200
     assert [found["id"] for found in answer.json()] == wanted, f"the ids {wanted}"
-    count = answer.headers.get("X-Total-Count")
-    assert count == str(len(wanted)), f"the header X-Total-Count: {len(wanted)}"
+    hold_total(answer, len(wanted))
 
 
 @task(5)
@@ -77,10 +60,7 @@ def test_links_tie_tasks_to_tags(client: httpx.Client, database: Database) -> No
     keys = database.foreign_keys("task_tags")
     found = {(c, k["referred_table"]) for k in keys for c in k["constrained_columns"]}
     assert found >= {*LINKS.items()}, "foreign keys to `tasks` and to `tags`"
-    indexes = [each["column_names"] for each in database.indexes("task_tags")]
-    indexes += [
-        each["column_names"] for each in database.unique_constraints("task_tags")
-    ]
+    indexes = indexed_columns(database, "task_tags")
     firsts = {each[0] for each in (*indexes, database.primary_key("task_tags"))}
     assert firsts >= {*LINKS}, "an index for each of both columns, as its first column"
 
@@ -99,14 +79,9 @@ def test_a_tag_belongs_to_one_user(
     assert len(rows) == 2, "two rows in `tags`, as two users have this tag"
     owners = {row["owner_id"] for row in rows}
     assert len(owners) == 2, "two values of `owner_id` in these rows"
-    keys = database.foreign_keys("tags")
-    referred = [
-        k["referred_table"] for k in keys if "owner_id" in k["constrained_columns"]
-    ]
+    referred = referred_tables(database, "tags", "owner_id")
     assert "users" in referred, "a foreign key from `tags.owner_id` to `users`"
-    indexes = [each["column_names"] for each in database.indexes("tags")]
-    indexes += [each["column_names"] for each in database.unique_constraints("tags")]
-    firsts = {each[0] for each in indexes}
+    firsts = {each[0] for each in indexed_columns(database, "tags")}
     assert "owner_id" in firsts, "an index of `tags` whose first column is `owner_id`"
     change = "UPDATE tags SET owner_id = :owner WHERE name = :name"
     refused = database.refuses(change, owner=min(owners), name=tag)
@@ -237,7 +212,7 @@ def test_tags_are_listed_with_their_counts(
 
     assert answer.status_code == 204
     assert counted(client) == [(first, 2), (second, 2)]
-    project = new_project(client, draw)
+    project = new_project(client, draw)["id"]
     new_task(client, draw, project_id=project, tags=[third, first])
     assert client.delete(f"/projects/{project}").status_code == 204
     assert counted(client) == [(first, 2), (second, 2)]
@@ -295,7 +270,7 @@ def test_tasks_are_found_by_their_project(
     """`project_id`, and `GET /projects/{id}/tasks`, keep the tasks of that project."""
     stranger, tag, word = sign_in(), draw.word(), draw.word()
     project, other, theirs = (
-        new_project(who, draw) for who in (client, client, stranger)
+        new_project(who, draw)["id"] for who in (client, client, stranger)
     )
     new_task(stranger, draw, project_id=theirs)
     made = [
@@ -318,7 +293,7 @@ def test_tasks_are_found_by_their_project(
         page = client.get(path, params={"limit": 1, "offset": 1, **query})
         assert [found["id"] for found in page.json()] == [mine[1]], "the second task"
         assert client.get(path, params={"limit": 0, **query}).status_code == 422
-    for project_id in (theirs, 0, -1, 2**31, 2**63, 10**30):
+    for project_id in (theirs, *NO_ROW_HAS):
         answer = client.get("/tasks", params={"project_id": project_id})
         assert answer.status_code in (200, 404, 422)
         found = answer.json() if answer.status_code == 200 else []
@@ -328,7 +303,7 @@ def test_tasks_are_found_by_their_project(
     for project_id in (theirs, theirs + draw.randint(99, 999)):
         answer = client.get(f"/projects/{project_id}/tasks")
         assert answer.status_code == 404
-    for project_id in (0, -1, 2**31, 2**63, 10**30):
+    for project_id in NO_ROW_HAS:
         answer = client.get(f"/projects/{project_id}/tasks")
         assert answer.status_code in (404, 422)
 
@@ -338,7 +313,8 @@ def test_a_projects_tasks_are_listed_as_all_are(
     client: httpx.Client, admin: httpx.Client, draw: Draw
 ) -> None:
     """`GET /projects/{id}/tasks` is a list like `GET /tasks`, and the owner's own."""
-    project, empty, tag = new_project(client, draw), new_project(client, draw), "home"
+    project, empty = (new_project(client, draw)["id"] for _ in range(2))
+    tag = "home"
     path = f"/projects/{project}/tasks"
     first, second, third = (
         new_task(client, draw, project_id=project, tags=[tag]) for _ in range(3)
@@ -349,8 +325,8 @@ def test_a_projects_tasks_are_listed_as_all_are(
     answer = client.get(path)
 
     assert answer.status_code == 200
-    made = [part(task) for task in (first, second, third)]
-    shown = [part(task) for task in answer.json()]
+    made = [shown_of(task) for task in (first, second, third)]
+    shown = [shown_of(task) for task in answer.json()]
     assert shown == made, "the three tasks, as `GET /tasks` shows them"
     for query in ({"done": True}, {"priority": "high"}, {"due_after": "2031-05-03"}):
         hold_found(client, path, [second["id"]], **query)
@@ -358,7 +334,7 @@ def test_a_projects_tasks_are_listed_as_all_are(
     hold_found(client, path, [], tag=draw.word())
     hold_found(client, f"/projects/{empty}/tasks", [])
     page = client.get(path, params={"limit": 1})
-    count = page.headers.get("X-Total-Count")
+    count = total(page)
     assert count == "3", "the header X-Total-Count: 3, as three tasks match"
     answer = admin.get(path)
     assert answer.status_code == 404, "404 Not Found, as an admin has no such project"

@@ -1,20 +1,19 @@
 """What stage 6 brings: profiles, few statements, and users deleted as a whole."""
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
 
+from checks.shared.answers import part
+from checks.shared.people import hold_protected, log_in, with_token
+from checks.shared.resources import create
+from checks.shared.tables import referred_tables
+from checks.shared.types import Account, Launch, NewAccount, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.marks import task
-
-Account = dict[str, str]
-NewAccount = Callable[..., Account]
-SignIn = Callable[..., httpx.Client]
-Launch = Callable[..., App]
 
 PROFILE = "/users/me/profile"
 SHOWN = ("/projects", "/tasks", "/tags", PROFILE)
@@ -39,9 +38,7 @@ ROWS_OF = {
 
 def made(client: httpx.Client, path: str, **body: Any) -> int:
     """Make what a body says and return its id."""
-    answer = client.post(path, json=body)
-    assert answer.status_code == 201
-    return int(answer.json()["id"])
+    return int(create(client, path, **body)["id"])
 
 
 def furnish(client: httpx.Client, draw: Draw, tags: list[str]) -> None:
@@ -56,9 +53,7 @@ def furnish(client: httpx.Client, draw: Draw, tags: list[str]) -> None:
 def enter(app: App, person: Account) -> httpx.Client:
     """Register a person, and return a client that carries their token."""
     app.client.post("/auth/register", json=person)
-    body = {name: person[name] for name in ("username", "password")}
-    token = app.client.post("/auth/login", json=body).json()["access_token"]
-    return app.new_client({"Authorization": f"Bearer {token}"})
+    return with_token(app, log_in(app.client, person["username"], person["password"]))
 
 
 def statements(client: httpx.Client, path: str, limit: int) -> int:
@@ -118,13 +113,10 @@ def test_a_profile_has_limits(
         assert answer.status_code == 422
 
     shown = client.get(PROFILE).json()
-    assert {name: shown[name] for name in body} == body, "the profile as it was"
+    assert part(shown, body) == body, "the profile as it was"
     key = database.primary_key("profiles")
     assert key == ["user_id"], "a primary key of `profiles` that is `user_id`"
-    keys = database.foreign_keys("profiles")
-    referred = [
-        k["referred_table"] for k in keys if "user_id" in k["constrained_columns"]
-    ]
+    referred = referred_tables(database, "profiles", "user_id")
     assert "users" in referred, "a foreign key from `profiles.user_id` to `users`"
 
 
@@ -154,10 +146,7 @@ def test_a_longer_list_takes_no_more_statements(
 @task(8)
 def test_openapi_marks_the_new_routes(openapi: OpenApi) -> None:
     """In the OpenAPI document the routes of this stage name their security scheme."""
-    for method, path in PROTECTED:
-        words = f"a security scheme for {method} {path.replace('{}', '{id}')}"
-        schemes = openapi.security(method, path)
-        assert schemes != [], f"{words}: what makes the padlock in /docs"
+    hold_protected(openapi, PROTECTED)
 
 
 @task(10)

@@ -218,6 +218,103 @@ def test_two(): assert os.name and floor
     assert changed("test_two", "test_three") == ["test_three"]
 
 
+SHARING = {
+    "shared/numbers.py": '"""Numbers."""\nLIMIT = 3\nSIZE = 4\n',
+    "shared/people.py": """
+from checks.shared.numbers import LIMIT, SIZE
+print("for all who use this file")
+def helper(): return LIMIT
+def other(): return SIZE
+def enter(): return _deep()
+def _deep(): return "deep"
+""",
+    "conftest.py": "from checks.shared.people import enter\ndef client(): enter()\n",
+    "test_01_hello.py": """
+from checks.shared.numbers import SIZE
+from checks.shared.people import helper, other as another
+def hold(): helper()
+def test_one(): hold()
+def test_two(): another()
+def test_three(): assert SIZE
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("return LIMIT", "return -LIMIT", ["test_one"]),
+        ("LIMIT = 3", "LIMIT = 5", ["test_one"]),
+        ("return SIZE", "return -SIZE", ["test_two"]),
+        ("SIZE = 4", "SIZE = 5", ["test_three", "test_two"]),
+        ('"deep"', '"high"', ["test_one", "test_three", "test_two"]),
+        ("for all who", "for each who", ["test_one", "test_three", "test_two"]),
+        ("Numbers.", "What is counted.", []),
+        ("SIZE = 4\n", "SIZE = 4\nMORE = 5\n", []),
+    ],
+)
+def test_a_check_reads_otherwise_where_what_it_shares_does(
+    tiny: Course, old: str, new: str, changed: list[str]
+) -> None:
+    """Whatever file it comes from; the fixtures belong to all, and what they use."""
+
+    def texts(old: str, new: str) -> set[tuple[str, str]]:
+        for name, source in SHARING.items():
+            path = tiny.root / "checks" / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(source.replace(old, new), encoding="utf-8")
+        return set(check_texts(tiny, tiny.stages[:1]).items())
+
+    then = texts(old, old)
+
+    now = texts(old, new)
+
+    assert sorted(name.partition("::")[2] for name, _ in now - then) == changed
+
+
+HOLDS = {
+    "answer.status_code == 201": "wrong_answer: expected 201 Created; got 200 OK",
+    'answer.json()["greeting"] == "Hi"': (
+        'wrong_answer: expected `greeting`: "Hi"; got `greeting`: "Hello"'
+    ),
+    'int(answer.json()["greeting"]) == 1': (
+        "wrong_answer: expected an answer in the form that the brief shows; got one of"
+        " another form (ValueError: invalid literal for int() with base 10: 'Hello')"
+    ),
+    "answr == 1": (
+        "course: expected a check that can be run; got NameError: name 'answr' is not"
+        " defined"
+    ),
+}
+REWRITTEN = """
+import importlib
+import pytest
+pytest.register_assert_rewrite("checks.shared")
+importlib.invalidate_caches()  # so that Python looks for the folder `checks` anew
+"""
+
+
+def test_a_helper_is_its_courses_own_and_told_as_a_check_is(tiny: Course) -> None:
+    """Each time anew; the course that it all runs in has `checks/shared/people.py`."""
+    stage, folder = tiny.stages[0], tiny.root / "checks"
+    fixtures, checks = folder / "conftest.py", stage.checks[0]
+    fixtures.write_text(REWRITTEN + fixtures.read_text())
+    source, asserted = checks.read_text(), "assert answer.status_code == 200"
+    source = source.replace(asserted, "hold(answer)")
+    checks.write_text(f"from checks.shared.people import hold\n{source}")
+    helper = folder / "shared" / "people.py"
+    helper.parent.mkdir()
+    told = {}
+
+    with closing(Worker(sys.executable)) as worker:
+        for holds in HOLDS:
+            helper.write_text(f"def hold(answer):\n    assert {holds}\n")
+            result = worker.ask(stage, stage.solution, Conditions(1, python=HERE))
+            told[holds] = result["words"]["01_hello::test_it_greets"]
+
+    assert told == HOLDS
+
+
 def test_what_caught_a_mutant_of_a_file_comes_first_for_the_next(
     tiny: Course, tmp_path: Path
 ) -> None:

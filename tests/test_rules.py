@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import TINY
+from conftest import COURSE, TINY, hold
 from rules import checks, files, hunts, prose, snippets, starters
 from test_course import OF_A_STAGE, OF_THE_COURSE
 
@@ -20,6 +20,12 @@ WHERE = "## 6. Where?\n\n<!-- talk -->\n\n"
 MISTAKES = "checks/mistakes/02_count.toml"
 STARTER = "stages/02_count/app/main.py"
 SOLUTION = "solutions/02_count/app/main.py"
+SHARED = "checks/shared/people.py"
+OF_WHAT_IS_SHARED = [
+    checks.unclear_helpers,
+    checks.lonely_helpers,
+    checks.untraced_imports,
+]
 
 
 @pytest.fixture
@@ -398,3 +404,95 @@ def test_code_of_a_lesson_that_runs_is_not_named(
     course: Course, tmp_path: Path
 ) -> None:
     assert list(snippets.broken_code(course.stages[-1], tmp_path)) == []
+
+
+@pytest.fixture
+def sharing(course: Course) -> Course:
+    """The tiny course with a helper that the checks of both stages use."""
+    (course.root / SHARED).parent.mkdir()
+    (course.root / SHARED).write_text(
+        '"""People."""\n\n\ndef hold_welcome(answer):\n'
+        '    """Fail unless someone is welcome."""\n'
+        "    assert answer.status_code == 200\n",
+        encoding="utf-8",
+    )
+    for stage in course.stages:
+        [path] = stage.checks
+        text = path.read_text(encoding="utf-8")
+        line = "from checks.shared.people import hold_welcome\n"
+        path.write_text(f"{line}{text}", encoding="utf-8")
+    return course
+
+
+@pytest.mark.parametrize("rule", OF_WHAT_IS_SHARED, ids=lambda rule: rule.__name__)
+def test_the_checks_share_without(rule: Callable[..., Iterator[str]]) -> None:
+    hold(rule(COURSE))
+
+
+@pytest.mark.parametrize("rule", OF_WHAT_IS_SHARED, ids=lambda rule: rule.__name__)
+def test_what_is_shared_well_breaks_no_rule(
+    sharing: Course, rule: Callable[..., Iterator[str]]
+) -> None:
+    assert "\n".join(rule(sharing)) == ""
+
+
+IMPORT = "from checks.shared.people import hold_welcome"
+IN_ITS_OWN_WAY = (
+    "checks/test_02_count.py, line 1, imports from the checks in a way of its own:"
+    " write `from checks.shared.people import log_in` at the top, which"
+    " accuracy/check_texts.py can follow."
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "edit", "sentence"),
+    [
+        (
+            checks.unclear_helpers,
+            (SHARED, '    """Fail unless someone is welcome."""\n', ""),
+            "checks/shared/people.py, hold_welcome, has no docstring: say in a sentence"
+            " what it does.",
+        ),
+        (
+            checks.unclear_helpers,
+            (SHARED, " == 200", ""),
+            "checks/shared/people.py, line 6: this assert is no comparison, so nobody"
+            " would know what was expected: compare, or write a message behind it.",
+        ),
+        (
+            checks.lonely_helpers,
+            (CHECKS, IMPORT, ""),
+            "checks/shared/people.py, hold_welcome, is used by checks/test_01_hello.py"
+            " alone: move it there.",
+        ),
+        (
+            checks.lonely_helpers,
+            (SHARED, '"""People."""\n', "WELCOME = 200\n"),
+            "checks/shared/people.py, WELCOME, is imported by no file: remove it, or"
+            " let its name begin with `_`.",
+        ),
+        *(
+            (checks.untraced_imports, (CHECKS, IMPORT, line), IN_ITS_OWN_WAY)
+            for line in (
+                "import checks.shared.people",
+                "from checks.shared import people",
+                "from .shared.people import hold_welcome",
+                "from checks.test_01_hello import hold",
+                f"if True: {IMPORT}",
+            )
+        ),
+    ],
+)
+def test_a_breach_in_what_is_shared_is_told(
+    sharing: Course,
+    rule: Callable[..., Iterator[str]],
+    edit: tuple[str, str, str],
+    sentence: str,
+) -> None:
+    file, old, new = edit
+    path = sharing.root / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+    assert "\n".join(rule(sharing)) == sentence

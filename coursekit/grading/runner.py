@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
 import pytest
@@ -84,10 +86,8 @@ def run_checks(plugin: GradingPlugin, *options: str) -> None:
     # a developer's own options would change what a learner is told
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)
-    try:
+    with _checks_of(course):
         ending = pytest.main([*words, *files], plugins=[plugin])
-    finally:
-        _forget_checks()
     if plugin.trouble is not None:
         raise plugin.trouble
     grading = plugin.begun
@@ -101,6 +101,22 @@ def run_checks(plugin: GradingPlugin, *options: str) -> None:
             f" checks/test_{stage}.py."
         )
     grading.finish()
+
+
+@contextmanager
+def _checks_of(course: Course) -> Iterator[None]:
+    """Let ``checks`` be the folder of this course, so that one file imports another.
+
+    Its root is put into no path: a learner's ``random.py`` there is no library, and the
+    folder ``checks`` of another course, which may be in the path, is not asked.
+    """
+    _forget_checks()
+    package = sys.modules["checks"] = ModuleType("checks")
+    package.__path__ = [str(course.root / "checks")]
+    try:
+        yield
+    finally:
+        _forget_checks()
 
 
 def _forget_checks() -> None:

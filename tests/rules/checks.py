@@ -14,6 +14,7 @@ from coursekit.errors import CourseError
 
 NEXT_SENTENCE = re.compile(r"[.!?]\s+\S")
 SPAN = re.compile(r"(`+).+?\1")
+SHARED = "checks.shared."
 
 
 @dataclass(frozen=True)
@@ -101,15 +102,108 @@ def wrong_sentences(stage: Stage) -> Iterator[str]:
 def bare_asserts(stage: Stage) -> Iterator[str]:
     """Every assert is a comparison, which the kit can word, or has a message."""
     for path in stage.checks:
+        yield from _bare_asserts(path, f"checks/{path.name}")
+
+
+def _bare_asserts(path: Path, where: str) -> Iterator[str]:
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Assert) and not (
+            isinstance(node.test, ast.Compare) or node.msg
+        ):
+            yield (
+                f"{where}, line {node.lineno}: this assert is no comparison, so nobody"
+                " would know what was expected: compare, or write a message behind it."
+            )
+
+
+def unclear_helpers(course: Course) -> Iterator[str]:
+    """A shared function says what it does, and its asserts what was expected."""
+    for path in _shared(course):
+        where = f"checks/shared/{path.name}"
         for node in ast.walk(_tree(path)):
-            if isinstance(node, ast.Assert) and not (
-                isinstance(node.test, ast.Compare) or node.msg
-            ):
+            if isinstance(node, ast.FunctionDef) and not ast.get_docstring(node):
                 yield (
-                    f"checks/{path.name}, line {node.lineno}: this assert is no"
-                    " comparison, so nobody would know what was expected: compare, or"
-                    " write a message behind it."
+                    f"{where}, {node.name}, has no docstring: say in a sentence what it"
+                    " does."
                 )
+        yield from _bare_asserts(path, where)
+
+
+def lonely_helpers(course: Course) -> Iterator[str]:
+    """What is shared, several files use: what a single one needs stands there."""
+    taken = [(path, *what) for path in _files(course) for what in _taken(path)]
+    for path in _shared(course):
+        tree, where = _tree(path), f"checks/shared/{path.name}"
+        read = {node.id for node in ast.walk(tree) if _is_read(node)}
+        for name in _public_names(tree):
+            users = [file for file, *what in taken if what == [path.stem, name]]
+            if not users:
+                yield (
+                    f"{where}, {name}, is imported by no file: remove it, or let its"
+                    " name begin with `_`."
+                )
+            elif len(users) == 1 and name not in read:
+                user = users[0].relative_to(course.root).as_posix()
+                yield f"{where}, {name}, is used by {user} alone: move it there."
+
+
+def untraced_imports(course: Course) -> Iterator[str]:
+    """What is shared is imported in the one way that is followed to a check's text."""
+    for path in _files(course):
+        tree = _tree(path)
+        for node in ast.walk(tree):
+            if _is_of_the_checks(node) and not (node in tree.body and _module(node)):
+                where = path.relative_to(course.root).as_posix()
+                yield (
+                    f"{where}, line {node.lineno}, imports from the checks in a way of"
+                    " its own: write `from checks.shared.people import log_in` at the"
+                    " top, which accuracy/check_texts.py can follow."
+                )
+
+
+def _files(course: Course) -> list[Path]:
+    return [*sorted((course.root / "checks").glob("*.py")), *_shared(course)]
+
+
+def _shared(course: Course) -> list[Path]:
+    return sorted((course.root / "checks" / "shared").glob("*.py"))
+
+
+def _taken(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield what a file imports of ``checks/shared``: the module, and the name."""
+    for node in _tree(path).body:
+        if module := _module(node):
+            yield from ((module, alias.name) for alias in node.names)
+
+
+def _is_read(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+
+
+def _module(node: ast.AST) -> str:
+    """Return ``people`` for ``from checks.shared.people import …``, else nothing."""
+    match node:
+        case ast.ImportFrom(module=str(name), level=0) if name.startswith(SHARED):
+            return name.removeprefix(SHARED)
+    return ""
+
+
+def _is_of_the_checks(node: ast.AST) -> bool:
+    match node:
+        case ast.Import(names):
+            return any(f"{alias.name}.".startswith("checks.") for alias in names)
+        case ast.ImportFrom(module, _, level):
+            return bool(level) or f"{module}.".startswith("checks.")
+    return False
+
+
+def _public_names(tree: ast.Module) -> Iterator[str]:
+    """Yield the names that a module makes for others, in their order."""
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=str(name)) | ast.Assign([ast.Name(id=name)]):
+                if not name.startswith("_"):
+                    yield name
 
 
 def shared_names(course: Course) -> Iterator[str]:
