@@ -14,8 +14,8 @@ UNDO_OPTION = $(if $(UNDO),--undo)
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-check: $(NEEDS) ## grade your version: STAGE=1 [CODE=folder] [SEED=n] [FORMAT=md] …
-	@$(KIT) check "$(STAGE)" $(CODE_OPTION) $(if $(SEED),--seed "$(SEED)") $(if $(DB),--db "$(DB)") $(if $(FORMAT),--format "$(FORMAT)") $(if $(OUT),--out "$(OUT)") $(if $(JSON),--json "$(JSON)")
+check: $(NEEDS) ## grade your version: STAGE=1 [TASK=2] [ALL=1] [CODE=folder] …
+	@$(KIT) check "$(STAGE)" $(CODE_OPTION) $(if $(SEED),--seed "$(SEED)") $(if $(DB),--db "$(DB)") $(if $(FORMAT),--format "$(FORMAT)") $(if $(OUT),--out "$(OUT)") $(if $(JSON),--json "$(JSON)") $(if $(TASK),--task "$(TASK)") $(if $(ALL),--all)
 
 run: $(NEEDS) ## serve your version, reload on save: STAGE=1 [PORT=8000]
 	@$(KIT) run "$(STAGE)" $(CODE_OPTION) --port "$(PORT)"

@@ -15,6 +15,7 @@ from accuracy.check_texts import check_of
 from coursekit.course.stages import Course, Stage
 from coursekit.grading.databases import Databases
 from coursekit.grading.draw import ZONES, has_another_date, zone
+from coursekit.grading.plan import Plan
 from coursekit.grading.run import Run
 from coursekit.grading.runner import Nobody, grade
 from coursekit.grading.verdict import Outcome
@@ -75,7 +76,8 @@ def try_once(
     """
     course = Course(root) if conditions.scope == "all" else OneStage(root)
     seed = seed_of_this_hour(conditions.seed)
-    run = Run(course.stage(stage), folder, seed)
+    names = {name.partition("::")[2] for name in only}
+    run = Run(course.stage(stage), folder, seed, plan=Plan(only=names or None))
     launcher = ForkLauncher(folder, server)
 
     def arrange(checks: list[pytest.Item]) -> None:
@@ -91,7 +93,6 @@ def try_once(
             launcher,
             databases,
             Nobody(),
-            {name.partition("::")[2] for name in only} or None,
             arrange=arrange,
             stop_at_failure=conditions.stop_at_failure,
         )

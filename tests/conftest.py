@@ -28,6 +28,7 @@ from coursekit.grading.databases import (
     SqliteDatabases,
 )
 from coursekit.grading.draw import new_seed
+from coursekit.grading.plan import Plan
 from coursekit.grading.run import Run
 from coursekit.grading.runner import Nobody
 from coursekit.grading.runner import grade as run_checks
@@ -37,6 +38,8 @@ from coursekit.sandbox.launcher import ForkLauncher, ForkServer
 PROJECT = Path(__file__).resolve().parent.parent
 TINY = PROJECT / "tests" / "tiny"
 COURSE = Course(PROJECT)
+
+SETTINGS = {"COLUMNS": "80", "NO_COLOR": "1", "CI": ""}
 
 Grade = Callable[..., Run]
 
@@ -74,12 +77,14 @@ def grade(fork_server: ForkServer) -> Grade:
         only: set[str] | None = None,
         seed: int | None = None,
         databases: Databases | None = None,
+        plan: Plan | None = None,
     ) -> Run:
-        run = Run(course.stage(stage), code, seed or new_seed())
+        plan = plan or Plan(only=only)
+        run = Run(course.stage(stage), code, seed or new_seed(), plan=plan)
         launcher = ForkLauncher(code, fork_server)
         databases = databases or SqliteDatabases()
         try:
-            run_checks(course, run, launcher, databases, Nobody(), only)
+            run_checks(course, run, launcher, databases, Nobody())
         finally:
             launcher.close()
         return run
@@ -161,7 +166,8 @@ def told(
     monkeypatch.setattr(sys, "argv", ["coursekit"])
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    for name in ("DATABASE_URL", "CI"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(PROJECT)
 
     def told(*words: object) -> Told:
@@ -183,7 +189,7 @@ def coursekit() -> Callable[..., Told]:
         done = subprocess.run(
             [sys.executable, "-m", "coursekit", *map(str, words)],
             cwd=PROJECT,
-            env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1", **environment},
+            env={**os.environ, **SETTINGS, **environment},
             capture_output=True,
             text=True,
             timeout=300,

@@ -21,6 +21,7 @@ from processes import descendants, wait_until_only
 
 from coursekit.course.stages import Course
 from coursekit.grading.databases import SqliteDatabases
+from coursekit.grading.plan import Plan
 from coursekit.grading.run import Run
 from coursekit.grading.runner import grade
 from coursekit.grading.verdict import Blame, Outcome, Verdict
@@ -345,11 +346,12 @@ def judge(capsys: pytest.CaptureFixture[str]) -> Judge:
         name: str, launcher: Launcher, ending: Ending, only: set[str] | None = None
     ) -> Run:
         course = COURSES[ending.course]
-        run = Run(course.stage(ending.stage), HOSTILE / name, 4242)
+        plan = Plan(only=only)
+        run = Run(course.stage(ending.stage), HOSTILE / name, 4242, plan=plan)
         terminal = Terminal(console(), course, run)
         terminal.begin()
         try:
-            grade(course, run, launcher, SqliteDatabases(), terminal, only)
+            grade(course, run, launcher, SqliteDatabases(), terminal)
         finally:
             launcher.close()
         terminal.end()

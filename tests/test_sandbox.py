@@ -20,6 +20,7 @@ import coursekit
 from coursekit.course.stages import Course
 from coursekit.errors import UsageError
 from coursekit.grading.databases import SqliteDatabases
+from coursekit.grading.plan import Plan
 from coursekit.grading.run import Run
 from coursekit.grading.runner import grade
 from coursekit.grading.verdict import Blame, Verdict
@@ -52,9 +53,10 @@ class Unconfined(ForkLauncher):
 
 def run(launcher: Launcher, stage: str = "1", only: set[str] | None = None) -> Run:
     """Grade what a launcher was made for, and close it."""
-    run = Run(COURSE.stage(stage), launcher.template, 4242)
+    plan = Plan(only=only)
+    run = Run(COURSE.stage(stage), launcher.template, 4242, plan=plan)
     try:
-        grade(COURSE, run, launcher, SqliteDatabases(), Nobody(), only)
+        grade(COURSE, run, launcher, SqliteDatabases(), Nobody())
     finally:
         launcher.close()
     return run

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from coursekit.course.stages import Stage
-from coursekit.errors import CourseError, UsageError
+from coursekit.errors import CourseError
 
 TASK = re.compile(r"## (\d+)\. .+")
 HINT = re.compile(r"### .+")
@@ -19,11 +19,7 @@ def ladder(stage: Stage, task: int) -> list[str]:
     Raises ``UsageError`` for a task that the brief does not have, and ``CourseError``
     where it has no hints.
     """
-    if task not in stage.tasks:
-        numbers = ", ".join(map(str, stage.tasks))
-        raise UsageError(
-            f"Stage {stage} has no task {task}. Its brief has the tasks {numbers}."
-        )
+    stage.known_task(task)
     path = stage.folder / "hints.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     rungs = ["\n".join(lines).strip() for lines in _rungs(text, task)]

@@ -63,6 +63,15 @@ class Stage:
         text = self.brief.read_text(encoding="utf-8")
         return {int(number): title for number, title in TASK_HEADING.findall(text)}
 
+    def known_task(self, number: int) -> int:
+        """Return a task's number; raises ``UsageError`` where the brief has none."""
+        if number in self.tasks:
+            return number
+        numbers = ", ".join(map(str, self.tasks))
+        raise UsageError(
+            f"Stage {self} has no task {number}. Its brief has the tasks {numbers}."
+        )
+
     def __str__(self) -> str:
         return self.name
 

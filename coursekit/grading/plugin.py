@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,8 @@ from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError, CourseKitError
 from coursekit.grading.exchange import Exchange
 from coursekit.grading.grading import Grading
+from coursekit.grading.marks import need_of
+from coursekit.grading.plan import EVERYTHING, Plan, Planned
 from coursekit.grading.verdict import Blame, Failure, Outcome, Verdict
 from coursekit.grading.wording import Comparison, explain
 from coursekit.text.printable import cut, printable
@@ -40,9 +41,9 @@ class GradingPlugin:
         course: Course,
         stage: Stage,
         begin: Callable[[], Grading],
-        expect: Callable[[dict[Stage, int]], None],
+        expect: Callable[[Planned], None],
         tell: Callable[[Verdict], None],
-        only: Container[str] | None = None,
+        plan: Plan = EVERYTHING,
         arrange: Arrange | None = None,
     ) -> None:
         self.trouble: CourseKitError | None = None
@@ -52,8 +53,11 @@ class GradingPlugin:
         self.begun: Grading | None = None
         self._expect = expect
         self._tell = tell
-        self._only = only
+        self._plan = plan
         self._arrange = arrange
+        self._places: dict[str, int] = {}
+        self._own_left = 0
+        self.has_ended_early = False
         self._compared: Comparison | None = None
         self._explained_by: Verdict | None = None
 
@@ -71,6 +75,7 @@ class GradingPlugin:
         """Make the marks of ``coursekit.grading.marks`` known."""
         config.addinivalue_line("markers", "task(number): the task of the brief")
         config.addinivalue_line("markers", "until(stage, reason): where a check ends")
+        config.addinivalue_line("markers", "about(*needs): what others need of it")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Put the stage's own checks first, and leave out what was overturned."""
@@ -82,9 +87,16 @@ class GradingPlugin:
         if self.trouble:
             return
         self.begun = self._begin()
+        planned: Planned = {}
+        for item in items:
+            planned.setdefault(stages[item], []).append(_id(stages[item], item))
+        ids = [each for ids in planned.values() for each in ids]
+        self._places = {each: place for place, each in enumerate(ids)}
+        self._own_left = len(planned.get(now, []))
+        items.sort(key=lambda i: _id(stages[i], i) not in self._plan.failed_before)
         if self._arrange is not None:
             self._arrange(items)
-        self._expect(dict(Counter(stages[item] for item in items)))
+        self._expect(planned)
         self._grading.expect(
             sum("app" in getattr(item, "fixturenames", ()) for item in items)
         )
@@ -98,7 +110,10 @@ class GradingPlugin:
         )
 
     def _is_wanted(self, item: pytest.Item) -> bool:
-        if self._only is not None and item.name not in self._only:
+        plan, own = self._plan, self._stage_of(item) == self.stage
+        if plan.only is not None and item.name not in plan.only:
+            return False
+        if own and plan.last_task is not None and _task(item) > plan.last_task:
             return False
         mark = item.get_closest_marker("until")
         if mark is None:
@@ -155,19 +170,33 @@ class GradingPlugin:
             item.session.shouldstop = "abandoned"
         elif call.when == "call" or (call.when == "setup" and call.excinfo):
             verdict = self._verdict(item, call)
-            self._grading.run.verdicts.append(verdict)
+            verdicts = self._grading.run.verdicts
+            verdicts.append(verdict)
+            verdicts.sort(key=lambda each: self._places[each.id])
             self._tell(verdict)
+            self._end_early(item, verdict)
         return report
+
+    def _end_early(self, item: pytest.Item, verdict: Verdict) -> None:
+        """Leave earlier stages out where the stage's own checks have found enough."""
+        self._own_left -= verdict.stage == self.stage.name
+        if self._own_left or not self._plan.end_at_own_failure:
+            return
+        run = self._grading.run
+        if run.failures and len(run.verdicts) < len(self._places):
+            self.has_ended_early = True
+            item.session.shouldstop = "told enough"
 
     def _verdict(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
         stage = self._stage_of(item)
-        mark = item.get_closest_marker("task")
+        about = item.get_closest_marker("about")
         verdict = Verdict(
-            id=f"{stage}::{item.name}",
+            id=_id(stage, item),
             stage=stage.name,
             title=_sentence(item),
             outcome=Outcome.PASSED,
-            task=mark.args[0] if mark else None,
+            task=_task(item) or None,
+            about=about.args if about else (),
             exchanges=self._grading.take_exchanges(),
             seconds=call.duration,
         )
@@ -180,12 +209,14 @@ class GradingPlugin:
         if isinstance(error, pytest.skip.Exception) and self._explained_by:
             verdict.outcome = Outcome.NOT_RUN
             verdict.blame = self._explained_by.blame
+            verdict.explained_by = self._explained_by.id
             return
         verdict.outcome = Outcome.FAILED
+        if (need := need_of(error)) not in verdict.about:
+            verdict.need = need
         if isinstance(error, Failure):
             self._blame(verdict, error)
-            if error.explains_all or self._grading.patience.is_exhausted:
-                self._explained_by = verdict
+            self._stop_after(verdict, error)
         elif isinstance(error, AssertionError) and self._is_in_a_check(excinfo):
             self._blame(verdict, self._assertion(excinfo))
         elif verdict.exchanges and self._is_about_an_answer(excinfo):
@@ -193,6 +224,14 @@ class GradingPlugin:
             self._blame(verdict, Failure(Blame.WRONG_ANSWER, SHAPE_WORDS, got))
         else:
             self._blame(verdict, _course_error(excinfo))
+
+    def _stop_after(self, verdict: Verdict, failure: Failure) -> None:
+        """Do not run what a failure explains: no app, or one that lets checks wait."""
+        if failure.explains_all:
+            self._explained_by = verdict
+        elif self._grading.patience.is_exhausted:
+            waited = [*self._grading.run.failures, verdict]
+            self._explained_by = next(v for v in waited if v.blame is Blame.NO_ANSWER)
 
     def _is_in_a_check(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
         return self._is_of_the_checks(Path(excinfo.traceback[-1].path))
@@ -231,6 +270,15 @@ class GradingPlugin:
         statement = str(excinfo.traceback[-1].statement)
         expected, got = explain(self._compared, statement, message)
         return Failure(Blame.WRONG_ANSWER, expected, got)
+
+
+def _id(stage: Stage, item: pytest.Item) -> str:
+    return f"{stage}::{item.name}"
+
+
+def _task(item: pytest.Item) -> int:
+    mark = item.get_closest_marker("task")
+    return int(mark.args[0]) if mark else 0
 
 
 def _routing(exchange: Exchange) -> str:

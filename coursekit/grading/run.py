@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.course.stages import Stage
+from coursekit.grading.plan import EVERYTHING, Plan
 from coursekit.grading.verdict import Blame, Outcome, Verdict
 
 
@@ -21,6 +22,7 @@ class Run:
     verdicts: list[Verdict] = field(default_factory=list)
     seconds: float = 0.0
     fingerprint: str = ""
+    plan: Plan = EVERYTHING
 
     @property
     def passed(self) -> bool:
@@ -33,6 +35,23 @@ class Run:
     def failures(self) -> list[Verdict]:
         """The verdicts of the checks that ran and failed, in order."""
         return [v for v in self.verdicts if v.outcome is Outcome.FAILED]
+
+    @property
+    def first_to_mend(self) -> Verdict | None:
+        """The failure that is the cause, as far as it is known.
+
+        The one that stopped other checks comes first. Of a check that did not get as
+        far as its own question, it is the check that is about what was needed.
+        """
+        failures = self.failures
+        stopped_by = {verdict.explained_by for verdict in self.verdicts} - {""}
+        first = next((v for v in failures if v.id in stopped_by), None)
+        first = first or next(iter(failures), None)
+        seen: list[Verdict] = []
+        while first is not None and first.need and first not in seen:
+            seen.append(first)
+            first = next((v for v in failures if first.need in v.about), first)
+        return first
 
     @property
     def exit_status(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -12,10 +12,11 @@ from typing import Protocol
 
 import pytest
 
-from coursekit.course.stages import Course, Stage
+from coursekit.course.stages import Course
 from coursekit.errors import CourseError
 from coursekit.grading.databases import Databases
 from coursekit.grading.grading import Grading
+from coursekit.grading.plan import Planned
 from coursekit.grading.plugin import Arrange, GradingPlugin
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Verdict
@@ -27,8 +28,8 @@ SETTINGS = Path(__file__).with_name("pytest.ini")
 class Audience(Protocol):
     """Who is told of a run while it goes on: a terminal, or nobody."""
 
-    def expect(self, checks: dict[Stage, int]) -> None:
-        """Hear how many checks each stage has in this run, in their order."""
+    def expect(self, planned: Planned) -> None:
+        """Hear which checks of each stage will run."""
 
     def hear(self, verdict: Verdict) -> None:
         """Hear a verdict as soon as it is there."""
@@ -37,7 +38,7 @@ class Audience(Protocol):
 class Nobody:
     """An audience that hears nothing: what was found is read in the run itself."""
 
-    def expect(self, checks: dict[Stage, int]) -> None: ...
+    def expect(self, planned: Planned) -> None: ...
 
     def hear(self, verdict: Verdict) -> None: ...
 
@@ -52,13 +53,13 @@ def grade(
     launcher: Launcher,
     databases: Databases,
     audience: Audience,
-    only: Container[str] | None = None,
     arrange: Arrange | None = None,
     stop_at_failure: bool = False,
 ) -> None:
-    """Run the checks, or only those of some names, and fill ``run`` with verdicts.
+    """Run the checks of the run's plan, and fill ``run`` with verdicts.
 
     ``arrange`` is given the list of checks, and may put it into another order.
+    Whatever that is, the verdicts stand in the order of the course.
 
     Raises ``CourseError`` where the checks themselves can't be run.
     """
@@ -69,7 +70,7 @@ def grade(
         lambda: grading,
         audience.expect,
         audience.hear,
-        only,
+        run.plan,
         arrange,
     )
     run_checks(plugin, "--exitfirst" if stop_at_failure else "")
@@ -93,7 +94,7 @@ def run_checks(plugin: GradingPlugin, *options: str) -> None:
     grading = plugin.begun
     if grading is not None and grading.is_abandoned:
         raise Abandoned
-    if ending == pytest.ExitCode.INTERRUPTED:
+    if ending == pytest.ExitCode.INTERRUPTED and not plugin.has_ended_early:
         raise KeyboardInterrupt
     if grading is None or not grading.run.verdicts:
         raise CourseError(

@@ -44,6 +44,12 @@ class Verdict:
     log: str = ""
     exchanges: list[Exchange] = field(default_factory=list)
     seconds: float = 0.0
+    about: tuple[str, ...] = ()
+    """What other checks need that this one is about."""
+    need: str = ""
+    """What the check could not get before it asked its own question."""
+    explained_by: str = ""
+    """The id of the failure for which this check was not run."""
 
     @property
     def name(self) -> str:
@@ -72,6 +78,8 @@ class Verdict:
             "outcome": self.outcome.value,
             "blame": self.blame and self.blame.value,
             "task": self.task,
+            "need": self.need,
+            "explained_by": self.explained_by,
             "expected": self.expected,
             "got": self.got,
             "log": self.log,

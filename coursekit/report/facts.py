@@ -96,6 +96,8 @@ def facts(verdict: Verdict) -> Iterator[Fact]:
         yield from _answer(exchange, verdict.expected)
         if exchange.then:
             yield Fact("Then", exchange.then)
+    if verdict.need:
+        yield Fact("Needed", verdict.need)
     yield Fact("Expected", verdict.expected, Kind.EXPECTED)
     if verdict.got:
         yield Fact("Got", verdict.got, Kind.GOT)
@@ -149,6 +151,11 @@ def _part(looked_at: dict[str, Any], expected: str) -> str:
     return f"in it, the {name}:\n{pretty(text)}"
 
 
+def sentence(verdict: Verdict) -> str:
+    """Return a check's sentence, with what it did not get if it needed that."""
+    return f"{verdict.title} (needs {verdict.need})" if verdict.need else verdict.title
+
+
 def fault(verdict: Verdict) -> str:
     """Return whose fault a failure is, as a sentence."""
     if verdict.blame is Blame.WRONG_ANSWER:
@@ -199,26 +206,68 @@ def _commands(curl: str) -> list[str]:
 
 
 def others(run: Run) -> str:
-    """Return a sentence on what failed or did not run besides the first failure."""
-    skipped = sum(verdict.outcome is Outcome.NOT_RUN for verdict in run.verdicts)
-    failed = len(run.failures) - 1
-    if skipped:
-        return f"{count(skipped, 'other check')} did not run, as this explains them."
-    if failed > 0:
-        return (
-            f"{count(failed, 'other check')} {'fails' if failed == 1 else 'fail'} too."
-        )
-    return ""
+    """Return sentences on what failed or did not run besides the first failure."""
+    first = run.first_to_mend
+    if first is None:
+        return ""
+    explained = sum(verdict.explained_by == first.id for verdict in run.verdicts)
+    others = [verdict for verdict in run.failures if verdict is not first]
+    unasked = sum(bool(verdict.need) for verdict in others)
+    why = "as this explains them"
+    if first.blame is Blame.NO_ANSWER:
+        why = "as they would wait in vain too"
+    numbers = {
+        f"did not run, {why}": explained,
+        "fail too" if len(others) - unasked > 1 else "fails too": len(others) - unasked,
+        "could not get as far as their own question": unasked,
+    }
+    return " ".join(
+        f"{count(number, 'other check')} {words}."
+        for words, number in numbers.items()
+        if number > 0
+    )
+
+
+def stopped(run: Run) -> str:
+    """Return how far a run came that was stopped before its end."""
+    ran, failed = len(run.verdicts), len(run.failures)
+    if not ran:
+        return "Stopped before the end: this run says nothing."
+    so_far = f"{count(failed, 'check')} failed" if failed else "none failed"
+    return f"Stopped before the end: {count(ran, 'check')} had run, and {so_far}."
 
 
 def success(course: Course, run: Run) -> list[str]:
     """Return the sentences for a stage that is passed: what is done, and what next."""
+    if run.plan.last_task in run.stage.tasks:
+        return _success_of_tasks(run, run.plan.last_task)
     done = f"All {len(run.verdicts)} checks pass: stage {run.stage} is done."
     following = course.after(run.stage)
     if following is None:
         return [done, "This was the last stage."]
     lesson = nice_path(following.folder / "lesson.md")
     return [done, f"Next: read {lesson}, then `make check STAGE={following.number}`."]
+
+
+def _success_of_tasks(run: Run, last: int) -> list[str]:
+    what = f"task{tasks(run).removeprefix(', task')}"
+    are = "are" if last > 1 else "is"
+    done = (
+        f"All {len(run.verdicts)} checks pass: {what} of stage {run.stage} {are} done."
+    )
+    title = run.stage.tasks.get(last + 1)
+    command = f"make check STAGE={run.stage.number}"
+    if title is None:
+        return [done, f"This was the last task: `{command}` grades the whole stage."]
+    return [done, f"Next: task {last + 1}, {title}, then `{command} TASK={last + 1}`."]
+
+
+def tasks(run: Run) -> str:
+    """Return which tasks were graded, where it was not the whole stage."""
+    last = run.plan.last_task
+    if last is None:
+        return ""
+    return f", tasks 1 to {last}" if last > 1 else ", task 1"
 
 
 def circumstances(run: Run) -> str:

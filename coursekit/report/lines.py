@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.padding import Padding
+from rich.text import Text
 
 from coursekit.grading.verdict import Outcome, Verdict
 from coursekit.text.layout import hanging
@@ -12,7 +13,10 @@ STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_RUN: "dim"
 
 
 def check_line(verdict: Verdict) -> Padding:
-    """Return a check's mark and sentence."""
+    """Return a check's mark and sentence, and what it did not get if it needed that."""
     style = STYLES[verdict.outcome]
     title_style = "" if verdict.outcome is Outcome.FAILED else style
-    return hanging(MARKS[verdict.outcome], verdict.title, title_style, style)
+    words = Text(verdict.title, title_style)
+    if verdict.need:
+        words.append(f" (needs {verdict.need})", "dim")
+    return hanging(MARKS[verdict.outcome], words, "", style)

@@ -9,7 +9,9 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from coursekit.course.makefile import make
 from coursekit.course.stages import Course, Stage
+from coursekit.grading.plan import Planned
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Outcome, Verdict
 from coursekit.report.facts import (
@@ -20,23 +22,32 @@ from coursekit.report.facts import (
     others,
     passed,
     success,
+    tasks,
     telling,
 )
 from coursekit.report.lines import check_line
 from coursekit.text.layout import bar, hanging, indented, nice_path
 
+MOST_AGAIN = 5  # more would be the list below twice
 STYLES = {Kind.SEEN: "", Kind.EXPECTED: "green", Kind.GOT: "red"}
 
 
 class Terminal:
-    """Tells a run while it goes on, and the first failure in full at its end."""
+    """Tells a run while it goes on, and the first failure in full at its end.
+
+    Checks may be heard in any order: they are shown in the order of the course, but
+    those that failed last time are shown at once as well.
+    """
 
     def __init__(self, console: Console, course: Course, run: Run) -> None:
         self._console = console
         self._course = course
         self._run = run
-        self._left: dict[Stage, int] = {}
-        self._heard: list[Verdict] = []
+        self._left: Planned = {}
+        self._ready: dict[str, Verdict] = {}
+        self._shown: list[Verdict] = []
+        self._again: list[str] = []
+        self._total = 0
 
     def begin(self) -> None:
         """Say what is graded."""
@@ -44,51 +55,104 @@ class Terminal:
             Text.assemble(
                 (f"Stage {self._run.stage}", "bold"),
                 (f"  {nice_path(self._run.code)}", "dim"),
+                (tasks(self._run), "dim"),
             ),
             soft_wrap=True,
         )
 
-    def expect(self, checks: dict[Stage, int]) -> None:
-        """Hear how many checks each stage has, in the order they will run."""
-        self._left = dict(checks)
-        self._console.print(Text("\nNew in this stage", "bold"))
+    def expect(self, planned: Planned) -> None:
+        """Hear which checks of each stage will run, in the order of the course."""
+        self._left = {stage: [*ids] for stage, ids in planned.items()}
+        everything = [each for ids in planned.values() for each in ids]
+        self._total = len(everything)
+        failed = [each for each in everything if each in self._run.plan.failed_before]
+        own = self._left.get(self._run.stage, [])  # if all failed, the list is enough
+        is_news = len(failed) <= MOST_AGAIN and set(failed) != set(own)
+        self._again = failed if is_news else []
+        if self._again:
+            self._console.print(Text("\nFailed last time", "bold"))
+        else:
+            self._begin_stage()
 
     def hear(self, verdict: Verdict) -> None:
-        """Show a check of this stage at once, and an earlier stage when it is done."""
-        self._heard.append(verdict)
-        stage = next(iter(self._left))
+        """Show a check of this stage at its place, and an earlier stage when done."""
+        self._ready[verdict.id] = verdict
+        if self._again:
+            self._hear_again(verdict)
+        else:
+            self._show_ready()
+
+    def _hear_again(self, verdict: Verdict) -> None:
+        """Show a check that failed last time; after the last, those that wait."""
+        if verdict.id in self._again:
+            self._again.remove(verdict.id)
+            self._console.print(check_line(verdict))
+        if not self._again:
+            self._begin_stage()
+            self._show_ready()
+
+    def _show_ready(self) -> None:
+        while self._left:
+            stage, ids = next(iter(self._left.items()))
+            if ids and ids[0] not in self._ready:
+                return
+            if ids:
+                self._show(self._ready.pop(ids.pop(0)), stage)
+            if not ids:
+                del self._left[stage]
+                self._close_stage(stage)
+
+    def _show(self, verdict: Verdict, stage: Stage) -> None:
+        self._shown.append(verdict)
         if stage == self._run.stage or verdict.outcome is Outcome.FAILED:
             self._console.print(check_line(verdict))
-        self._left[stage] -= 1
-        if self._left[stage] == 0:
-            del self._left[stage]
-            self._close_stage(stage)
+
+    def _begin_stage(self) -> None:
+        self._console.print(Text("\nNew in this stage", "bold"))
 
     def _close_stage(self, stage: Stage) -> None:
-        heard, self._heard = self._heard, []
+        shown, self._shown = self._shown, []
         if stage == self._run.stage:
-            self._console.print(bar("", passed(heard), len(heard)))
+            self._console.print(bar("", passed(shown), len(shown)))
             if self._left:
                 self._console.print(Text("\nStill works", "bold"))
-        elif all(verdict.outcome is Outcome.NOT_RUN for verdict in heard):
+        elif all(verdict.outcome is Outcome.NOT_RUN for verdict in shown):
             self._console.print(Text(f"  · {stage.name} was not run", "dim"))
         else:
-            self._console.print(bar(stage.name, passed(heard), len(heard)))
+            self._console.print(bar(stage.name, passed(shown), len(shown)))
 
     def end(self) -> None:
         """Tell the first failure in full, or that the stage is passed and what next."""
-        failures = self._run.failures
+        if self._left:
+            self._tell_left()
         self._console.print()
-        if failures:
-            self._tell_failure(failures[0])
+        first = self._run.first_to_mend
+        if first is not None:
+            self._tell_failure(first)
             self._console.print()
             if words := others(self._run):
                 self._console.print(words)
         else:
             self._console.print(Rule("Passed", style="green", align="left"))
-            for sentence in success(self._course, self._run):
-                self._console.print(sentence)
+            for words in success(self._course, self._run):
+                self._console.print(words)
         self._console.print(circumstances(self._run), style="dim")
+
+    def break_off(self) -> None:
+        """Tell what is known of a run that was stopped before its end."""
+        first = self._run.first_to_mend
+        if first is not None:
+            self._console.print()
+            self._tell_failure(first)
+            self._console.print()
+
+    def _tell_left(self) -> None:
+        """Say why earlier stages were not run; show those of their checks that were."""
+        for verdict in self._ready.values():
+            self._console.print(check_line(verdict))
+        command = f"{make('check', self._run.stage, self._run.code)} ALL=1"
+        words = f"not run: fix this first (`{command}` runs everything)"
+        self._console.print(hanging("·", words, "dim", "dim"))
 
     def _tell_failure(self, verdict: Verdict) -> None:
         print_ = self._console.print

@@ -21,12 +21,15 @@ MOST_LOG_LINES = 14
 THEME = Theme({"markdown.code": "bold cyan", "markdown.block_quote": "none"})
 
 
-def hanging(mark: str, words: str, style: str, mark_style: str = "red") -> Padding:
+def hanging(
+    mark: str, words: str | Text, style: str, mark_style: str = "red"
+) -> Padding:
     """Return a mark with words beside it that wrap below themselves."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column()
     grid.add_column(overflow="fold")
-    grid.add_row(Text(mark, mark_style), Text(words, style))
+    told = Text(words, style) if isinstance(words, str) else words
+    grid.add_row(Text(mark, mark_style), told)
     return indented(grid)
 
 

@@ -15,7 +15,7 @@ def bug_report(run: Run, mistake: Mistake) -> str:
 
     What was done wrong and how to mend it is not told.
     """
-    verdict = next(iter(run.failures), None)
+    verdict = run.first_to_mend
     parts = [f"# Bug report: the task manager of stage {run.stage}"]
     if verdict is not None:
         parts += _what_was_done(run, verdict)

@@ -33,11 +33,12 @@ def graded(
     with closing(open_launcher(code)) as launcher:  # imports libraries meanwhile
         from coursekit.grading.databases import SqliteDatabases
         from coursekit.grading.draw import new_seed
+        from coursekit.grading.plan import Plan
         from coursekit.grading.run import Run
         from coursekit.grading.runner import Nobody, grade
 
-        run = Run(stage, code, seed or new_seed())
-        grade(course, run, launcher, SqliteDatabases(), Nobody(), only)
+        run = Run(stage, code, seed or new_seed(), plan=Plan(only=only))
+        grade(course, run, launcher, SqliteDatabases(), Nobody())
     return run
 
 

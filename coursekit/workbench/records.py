@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from coursekit.course.stages import Course, Stage
@@ -86,8 +87,25 @@ def _record(run: Run) -> Record:
         total=len(own),
         earlier_passed=sum(v.outcome is Outcome.PASSED for v in earlier),
         earlier_total=len(earlier),
-        failing=[Failing.of(verdict) for verdict in run.failures],
+        failing=[Failing.of(verdict) for verdict in _failures(run)],
     )
+
+
+def _failures(run: Run) -> list[Verdict]:
+    """Return what failed, the failure to mend first at the top."""
+    first = run.first_to_mend
+    return [first, *(v for v in run.failures if v is not first)] if first else []
+
+
+def failed_before(course: Course, stage: Stage, code: Path) -> set[str]:
+    """Return the ids of the checks that failed when a learner's own folder was checked.
+
+    None are known of another folder.
+    """
+    record = recall(course, stage)
+    if record is None or code.resolve() != stage.folder.resolve():
+        return set()
+    return {f"{each.stage}::{each.name}" for each in record.failing}
 
 
 def recall(course: Course, stage: Stage) -> Record | None:

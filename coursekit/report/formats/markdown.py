@@ -14,6 +14,7 @@ from coursekit.report.facts import (
     circumstances,
     others,
     passed,
+    sentence,
     success,
     telling,
 )
@@ -34,8 +35,8 @@ def _blocks(course: Course, run: Run) -> Iterator[str]:
     counts = f"{passed(run.verdicts)} of {len(run.verdicts)}"
     yield f"## {mark} Stage {run.stage}: {counts} checks pass"
     yield f"Graded: {code(nice_path(run.code))}"
-    if run.failures:
-        yield from _failure(telling(course, run, run.failures[0]))
+    if run.first_to_mend:
+        yield from _failure(telling(course, run, run.first_to_mend))
         if words := others(run):
             yield words
     else:
@@ -79,7 +80,7 @@ def _checks(run: Run) -> Iterator[str]:
     ]
     yield INLINE.join(["| stage | checks that pass |", "|---|---|", *rows])
     for name, verdicts in stages.items():
-        lines = [f"- {MARKS[v.outcome]} {prose(v.title)}" for v in verdicts]
+        lines = [f"- {MARKS[v.outcome]} {prose(sentence(v))}" for v in verdicts]
         summary = f"<summary>The checks of {name}</summary>"
         yield BLOCK.join([f"<details>{summary}", INLINE.join(lines), "</details>"])
 

@@ -14,6 +14,7 @@ from coursekit.report.facts import (
     circumstances,
     others,
     passed,
+    sentence,
     success,
     telling,
 )
@@ -28,16 +29,18 @@ KINDS = {Kind.SEEN: "seen", Kind.EXPECTED: "good", Kind.GOT: "bad"}
 
 def report(course: Course, run: Run) -> str:
     """Return the whole page."""
+    first = run.first_to_mend
     return render(
         PAGE,
         run=run,
         path=nice_path(run.code),
         stages=by_stage(run),
-        told=telling(course, run, run.failures[0]) if run.failures else None,
+        told=telling(course, run, first) if first else None,
         success=success(course, run),
         others=others(run),
         circumstances=circumstances(run),
         passed=passed,
+        sentence=sentence,
         is_sentence=_is_sentence,
         marks=MARKS,
         colours=COLOURS,

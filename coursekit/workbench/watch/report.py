@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from coursekit.course.stages import Course, Stage
+from coursekit.course.stages import Course
+from coursekit.grading.plan import Planned
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Outcome, Verdict
 from coursekit.report.lines import check_line
@@ -20,7 +21,6 @@ class InFull(Terminal):
         super().__init__(screen, course, run)
         self._screen = screen
         self._reason = reason
-        self._total = 0
 
     def begin(self) -> None:
         """Say what is graded, and why."""
@@ -28,11 +28,6 @@ class InFull(Terminal):
         self._screen.say("checking")
         super().begin()
         self._console.print(Text(self._reason, "dim"), soft_wrap=True)
-
-    def expect(self, checks: dict[Stage, int]) -> None:
-        """Hear how many checks there will be."""
-        self._total = sum(checks.values())
-        super().expect(checks)
 
     def hear(self, verdict: Verdict) -> None:
         """Show a verdict, and how far the run has come."""
@@ -58,9 +53,9 @@ class AfterSave(InFull):
         self._is_failure_told = False
         self._are_first_told = not first
 
-    def expect(self, checks: dict[Stage, int]) -> None:
-        """Hear how many checks there will be."""
-        self._total = sum(checks.values())
+    def expect(self, planned: Planned) -> None:
+        """Hear which checks there will be."""
+        self._total = sum(map(len, planned.values()))
         self._console.print()
 
     def hear(self, verdict: Verdict) -> None:

@@ -71,7 +71,7 @@ class Rounds:
             self._course,
             self._stage,
             self._begin,
-            lambda checks: self._report.expect(checks),
+            lambda planned: self._report.expect(planned),
             self._hear,
             arrange=self._arrange,
         )
