@@ -7,10 +7,11 @@ from typing import Any
 from conftest import TINY
 
 from coursekit.course.stages import Course
+from coursekit.grading.clues import routing
 from coursekit.grading.exchange import LOOKED, RESTARTED, Exchange, curl_lines
 from coursekit.grading.faces.client import _once
 from coursekit.grading.faces.openapi import OpenApi
-from coursekit.grading.plugin import _routing, _up_to_silence
+from coursekit.grading.judging import _up_to_silence
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Outcome, Verdict
 from coursekit.report.facts import facts, fault, ways_to_see
@@ -156,9 +157,9 @@ def test_fastapis_own_404_and_405_say_that_no_path_operation_fits() -> None:
     )
     own = Exchange("GET", "/tasks/9", status=404, body='{"detail":"Task not found"}')
 
-    assert _routing(unknown).endswith("where no path operation fits GET /tasks")
-    assert _routing(method).endswith("the path is known, but not for PUT")
-    assert _routing(own) == ""
+    assert routing(unknown).endswith("where no path operation fits GET /tasks")
+    assert routing(method).endswith("the path is known, but not for PUT")
+    assert routing(own) == ""
 
 
 def test_an_app_with_other_settings_is_served_with_them() -> None:

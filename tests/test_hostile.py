@@ -150,7 +150,7 @@ PROGRAMS = {
     ),
     "imports_its_own_broken_module": no_start("app/greetings.py", "line 1"),
     "imports_its_own_missing_module": no_start("own modules", "line 5", "greetings"),
-    "imports_a_missing_name": no_start("name in a module", "cannot import name"),
+    "imports_a_missing_name": no_start("name in one", "cannot import name"),
     "imports_without_its_package": no_start("write `app.greetings`"),
     "imports_in_a_circle": no_start("circular import", "app/greetings.py, line 1"),
     "raises_at_import": no_start("app/main.py, line 7", "KeyError: 'greeting'"),

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError, CourseKitError
-from coursekit.grading.exchange import Exchange
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import need_of
+from coursekit.grading.judging import Judge
 from coursekit.grading.plan import EVERYTHING, Plan, Planned
 from coursekit.grading.verdict import Blame, Failure, Outcome, Verdict
-from coursekit.grading.wording import Comparison, explain
-from coursekit.text.printable import cut, printable
+from coursekit.grading.wording import Comparison
 
 BROKEN = "The course itself is broken"
 
-KIT = Path(__file__).resolve().parents[1]
-ANSWERS_OF_OTHER_SHAPE = (
-    LookupError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    RecursionError,
-    MemoryError,
-)
 Arrange = Callable[[list[pytest.Item]], None]
-SHAPE_WORDS = "an answer in the form that the brief shows"
 
 
 class GradingPlugin:
@@ -58,6 +45,7 @@ class GradingPlugin:
         self._places: dict[str, int] = {}
         self._own_left = 0
         self.has_ended_early = False
+        self._judge = Judge(course)
         self._compared: Comparison | None = None
         self._explained_by: Verdict | None = None
 
@@ -211,19 +199,9 @@ class GradingPlugin:
             verdict.blame = self._explained_by.blame
             verdict.explained_by = self._explained_by.id
             return
-        verdict.outcome = Outcome.FAILED
-        if (need := need_of(error)) not in verdict.about:
-            verdict.need = need
+        self._judge.explain(verdict, excinfo, self._compared)
         if isinstance(error, Failure):
-            self._blame(verdict, error)
             self._stop_after(verdict, error)
-        elif isinstance(error, AssertionError) and self._is_in_a_check(excinfo):
-            self._blame(verdict, self._assertion(excinfo))
-        elif verdict.exchanges and self._is_about_an_answer(excinfo):
-            got = _other_shape(error, verdict.exchanges[-1].body)
-            self._blame(verdict, Failure(Blame.WRONG_ANSWER, SHAPE_WORDS, got))
-        else:
-            self._blame(verdict, _course_error(excinfo))
 
     def _stop_after(self, verdict: Verdict, failure: Failure) -> None:
         """Do not run what a failure explains: no app, or one that lets checks wait."""
@@ -232,44 +210,6 @@ class GradingPlugin:
         elif self._grading.patience.is_exhausted:
             waited = [*self._grading.run.failures, verdict]
             self._explained_by = next(v for v in waited if v.blame is Blame.NO_ANSWER)
-
-    def _is_in_a_check(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
-        return self._is_of_the_checks(Path(excinfo.traceback[-1].path))
-
-    def _is_of_the_checks(self, path: Path) -> bool:
-        return path.is_relative_to(self.course.root / "checks")
-
-    def _is_about_an_answer(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
-        """Return whether a check itself stumbled over an answer of another form."""
-        if not isinstance(excinfo.value, ANSWERS_OF_OTHER_SHAPE):
-            return False
-        paths = [Path(entry.path) for entry in excinfo.traceback]
-        while paths and not self._is_of_the_checks(paths[0]):
-            del paths[0]
-        return bool(paths) and not any(path.is_relative_to(KIT) for path in paths)
-
-    def _blame(self, verdict: Verdict, failure: Failure) -> None:
-        """Note a failure; an answer with 5xx means that the app crashed."""
-        verdict.blame = failure.blame
-        verdict.expected = cut(printable(failure.expected))
-        verdict.got = cut(printable(failure.got))
-        verdict.log = failure.log
-        if failure.blame is Blame.NO_ANSWER:
-            verdict.exchanges = _up_to_silence(verdict.exchanges)
-        last = verdict.exchanges[-1] if verdict.exchanges else None
-        wrong = failure.blame is Blame.WRONG_ANSWER
-        if wrong and last and last.status is not None and last.status >= 500:
-            verdict.blame, verdict.log = Blame.CRASHED, last.log
-            verdict.got = last.status_line
-        elif wrong and last and verdict.got == last.status_line:
-            verdict.got += _routing(last)
-
-    def _assertion(self, excinfo: pytest.ExceptionInfo[Any]) -> Failure:
-        text = str(excinfo.value)
-        message = "" if text.startswith("assert ") else text.split("\nassert ")[0]
-        statement = str(excinfo.traceback[-1].statement)
-        expected, got = explain(self._compared, statement, message)
-        return Failure(Blame.WRONG_ANSWER, expected, got)
 
 
 def _id(stage: Stage, item: pytest.Item) -> str:
@@ -281,24 +221,6 @@ def _task(item: pytest.Item) -> int:
     return int(mark.args[0]) if mark else 0
 
 
-def _routing(exchange: Exchange) -> str:
-    """Return what FastAPI's own 404 or 405 means, if the answer is one of them."""
-    asked, fastapi = exchange.first_line.partition("?")[0], ", as FastAPI answers where"
-    match exchange.status, exchange.body.replace(" ", ""):
-        case 404, '{"detail":"NotFound"}':
-            return f"{fastapi} no path operation fits {asked}"
-        case 405, '{"detail":"MethodNotAllowed"}':
-            return f"{fastapi} the path is known, but not for {exchange.method}"
-    return ""
-
-
-def _up_to_silence(exchanges: list[Exchange]) -> list[Exchange]:
-    """Return the exchanges with the first that got no answer as the last of them."""
-    answered = [each for each in exchanges if each.status is not None]
-    silent = [each for each in exchanges if each.status is None]
-    return answered + silent[:1]
-
-
 def _sentence(item: pytest.Item) -> str:
     """Return a check's docstring as one line; raises ``CourseError`` without one."""
     text = getattr(getattr(item, "function", None), "__doc__", None)
@@ -308,21 +230,3 @@ def _sentence(item: pytest.Item) -> str:
             " that a learner reads."
         )
     return " ".join(text.split())
-
-
-def _other_shape(error: Exception, body: str) -> str:
-    if "'NoneType'" in str(error):
-        return "null where there should be a value: does your function return it?"
-    if isinstance(error, TypeError | AttributeError) and body:
-        return f"one of another form: {body:.200}"
-    return f"one of another form ({type(error).__name__}: {error})"
-
-
-def _course_error(excinfo: pytest.ExceptionInfo[Any]) -> Failure:
-    where = excinfo.traceback[-1]
-    return Failure(
-        Blame.COURSE,
-        "a check that can be run",
-        f"{excinfo.typename}: {excinfo.value}",
-        f"{where.path}, line {where.lineno + 1}, in {where.name}",
-    )

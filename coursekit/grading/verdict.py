@@ -41,6 +41,8 @@ class Verdict:
     blame: Blame | None = None
     expected: str = ""
     got: str = ""
+    clue: str = ""
+    """A sentence on a common slip that the answer shows."""
     log: str = ""
     exchanges: list[Exchange] = field(default_factory=list)
     seconds: float = 0.0
@@ -82,6 +84,7 @@ class Verdict:
             "explained_by": self.explained_by,
             "expected": self.expected,
             "got": self.got,
+            "clue": self.clue,
             "log": self.log,
             "exchange": last and last.to_json(),
             "before": [e.to_json() for e in self.exchanges[:-1]] if failed else [],

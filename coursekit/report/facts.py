@@ -16,7 +16,7 @@ from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Outcome, Verdict
 from coursekit.text.layout import count, middle_cut, nice_path
 from coursekit.text.pretty import WIDTH, pretty
-from coursekit.text.printable import printable
+from coursekit.text.printable import printable, shortened
 
 MOST_BEFORE = 4  # more hides the request that failed
 MOST_COMMANDS = 5
@@ -75,7 +75,7 @@ def telling(course: Course, run: Run, verdict: Verdict) -> Telling:
     return Telling(
         title=verdict.title if started else fault(verdict),
         facts=list(facts(verdict)),
-        fault=fault(verdict) if started else "",
+        fault=" ".join(filter(None, [fault(verdict), verdict.clue])) if started else "",
         log=middle_cut(verdict.log),
         task=task_of(course, verdict) if started and not is_ours else "",
         serve=command,
@@ -118,7 +118,7 @@ def _request(exchange: Exchange, granted: set[str]) -> Iterator[Fact]:
     yield Fact("We sent", exchange.first_line)
     header = exchange.request_headers.get("Authorization")
     if header is not None and header.rpartition(" ")[2] not in granted:
-        yield Fact("", f"Authorization: {header:.70}{'…' * (len(header) > 70)}")
+        yield Fact("", f"Authorization: {shortened(header, 71)}")
     if exchange.request_body:
         yield Fact("", pretty(exchange.request_body))
 

@@ -7,24 +7,29 @@ only chooses the words of a report: a verdict never depends on either.
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
 import socket
 import sys
 import time
 from collections.abc import Callable
 from enum import IntEnum
-from pathlib import Path
+from io import TextIOWrapper
 from typing import Any
 
 from coursekit.sandbox import limits
+from coursekit.sandbox.advice import (
+    CIRCULAR,
+    MARKS_OF_A_CONFLICT,
+    advice,
+    lacks_its_package,
+)
 from coursekit.sandbox.confine import confine
 from coursekit.sandbox.folder import copy_template
 from coursekit.sandbox.order import Order
-from coursekit.sandbox.tracebacks import (
-    log_own_lines,
-    own_lines,
-    tell_where_on_request,
-)
+from coursekit.sandbox.reporting import Reporting, Told, tell
+from coursekit.sandbox.tracebacks import log_own_lines
+from coursekit.sandbox.whereabouts import tell_where_on_request
 
 
 class Ending(IntEnum):
@@ -40,6 +45,9 @@ class Ending(IntEnum):
     LEFT = 108
     STARTUP = 109
     LEFT_WELL = 110
+    CONFLICT = 111
+    NO_SUCH_NAME = 112
+    CIRCULAR = 113
 
 
 def become(order: Order) -> None:
@@ -57,13 +65,14 @@ def become(order: Order) -> None:
         status = (code or Ending.LEFT_WELL) if isinstance(code, int) else Ending.LEFT
         silent = order.errors_only and isinstance(leaving.code, int | None)
         if not silent and status not in set(Ending) - {Ending.LEFT, Ending.LEFT_WELL}:
-            _print(own_lines(leaving, order.folder))
+            tell(leaving, order.folder)
     except BaseException as error:
         status = _ending(error)
-        _print(own_lines(error, order.folder))
-        if name := _lacks_its_package(error):
+        tell(error, order.folder)
+        if lacks_its_package(error):
             status = Ending.BROKEN_IMPORT
-            _print(f"It lies in `app`: write `app.{name}` instead of `{name}`.")
+        if words := advice(error, order.folder):
+            _print(words)
     finally:
         # not sys.exit: a learner's atexit would run in the grader's time
         os._exit(status & 0xFF)  # more than a byte is cut by the system anyway
@@ -89,10 +98,12 @@ def _enter(order: Order) -> None:
     # the template is compiled already, and a write would count as the app's own
     sys.dont_write_bytecode = True
     sys.argv = ["uvicorn", "app.main:app"]
+    if isinstance(sys.stdout, TextIOWrapper):  # a pipe would keep a `print` back
+        sys.stdout.reconfigure(line_buffering=True)
     sys.path.insert(0, str(order.folder))
     # the folder is younger than the importer's memory of it
     importlib.invalidate_caches()
-    log_own_lines(order.folder)
+    log_own_lines(order.folder, without=Told)
     tell_where_on_request(order.folder)
     if order.bcrypt_cost is not None:
         _hash_cheaply(order.bcrypt_cost)
@@ -138,23 +149,20 @@ def _load() -> Any:
 def _ending(error: BaseException) -> Ending:
     """Return the exit status for an error raised while the app was being imported."""
     if isinstance(error, SyntaxError):
-        return Ending.SYNTAX
+        marked = (error.text or "").startswith(MARKS_OF_A_CONFLICT)
+        return Ending.CONFLICT if marked else Ending.SYNTAX
     if isinstance(error, ModuleNotFoundError):
         name = error.name or ""
         if name in {"app", "app.main"}:
             return Ending.NO_MAIN
         own = name.partition(".")[0] == "app"
         return Ending.BROKEN_IMPORT if own else Ending.NOT_INSTALLED
-    return Ending.BROKEN_IMPORT if isinstance(error, ImportError) else Ending.CRASHED
-
-
-def _lacks_its_package(error: BaseException) -> str:
-    """Return the name of a module that is there, but was imported without ``app.``."""
-    name = (getattr(error, "name", "") or "").partition(".")[0]
-    if not isinstance(error, ModuleNotFoundError) or not name.isidentifier():
-        return ""
-    own = Path("app", name)
-    return name if own.is_dir() or own.with_suffix(".py").is_file() else ""
+    if not isinstance(error, ImportError):
+        return Ending.CRASHED
+    if CIRCULAR in str(error):
+        return Ending.CIRCULAR
+    own = (error.name or "").partition(".")[0] == "app"
+    return Ending.BROKEN_IMPORT if own else Ending.NO_SUCH_NAME
 
 
 def _open_trace(order: Order) -> Callable[[Any], Any] | None:
@@ -183,6 +191,10 @@ def _serve(
         app = CountedStatements(app)
     if traced is not None:
         app = traced(app)
+    if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(
+        getattr(app, "__call__", None)  # noqa: B004  (uvicorn looks at it like this)
+    ):
+        app = Reporting(app, order.folder)
     # h11 and asyncio are there on every system, so that all are graded alike
     config = uvicorn.Config(
         app, loop="asyncio", http="h11", ws="none", log_config=None, access_log=False

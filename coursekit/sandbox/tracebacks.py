@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
+import sysconfig
 from pathlib import Path
-from traceback import FrameSummary, TracebackException, extract_stack
+from traceback import FrameSummary, TracebackException
 from typing import Any
 
+from coursekit.sandbox.marks import RAISED
+
+LIBRARIES = sysconfig.get_path("purelib")
+MOST_OF_A_GROUP = 2
 MOST_FRAMES = 6  # the last are the nearest to the error
 FULL_TRACEBACK = "Traceback (most recent call last)"
 
@@ -25,15 +29,27 @@ def own_lines(error: BaseException, home: Path) -> str:
 
 def _lines(story: TracebackException, home: Path) -> list[str]:
     lines: list[str] = []
-    cause = story.__cause__
-    if cause is not None and _own_frames(cause, home):
-        lines += [*_lines(cause, home), "which led to:\n"]
+    for cause in _causes(story):
+        if _own_frames(cause, home):
+            lines += [*_lines(cause, home), "which led to:\n"]
     for frame in _own_frames(story, home)[-MOST_FRAMES:]:
         name = Path(frame.filename).relative_to(home).as_posix()
         lines.append(f"  {name}, line {frame.lineno}, in {frame.name}\n")
         lines += [f"    {frame.line}\n"] if frame.line else []
     words = "".join(story.format_exception_only())
-    return [*lines, words.replace(f"{home}{os.sep}", "")]
+    for place in (f"{home}{os.sep}", f"{LIBRARIES}{os.sep}"):
+        words = words.replace(place, "")
+    return [*lines, words]
+
+
+def _causes(story: TracebackException) -> list[TracebackException]:
+    """Return the errors behind one: those of a group, or what it was raised from."""
+    if story.exceptions:
+        return story.exceptions[:MOST_OF_A_GROUP]
+    if story.__cause__ is not None:
+        return [story.__cause__]
+    hidden = story.__suppress_context__ or story.__context__ is None
+    return [] if hidden else [story.__context__]  # type: ignore[list-item]
 
 
 def _own_frames(story: TracebackException, home: Path) -> list[FrameSummary]:
@@ -41,30 +57,16 @@ def _own_frames(story: TracebackException, home: Path) -> list[FrameSummary]:
     return [frame for frame in story.stack if frame.filename.startswith(start)]
 
 
-def tell_where_on_request(home: Path) -> None:
-    """On SIGUSR1, print where in the learner's files each thread is: for endless loops.
+def log_own_lines(home: Path, without: type[BaseException]) -> None:
+    """Send uvicorn's errors to standard error, each traceback cut to the own lines.
 
-    Where the system has no such signal, nothing is told.
+    Errors of the one kind are left out.
     """
-
-    def tell(*_: object) -> None:
-        for frame in sys._current_frames().values():
-            stack = extract_stack(frame)
-            if own := [each for each in stack if each.filename.startswith(str(home))]:
-                place = own[-1]
-                name = Path(place.filename).relative_to(home).as_posix()
-                sys.stderr.write(f"It is still in {name}, line {place.lineno}:\n")
-                sys.stderr.write(f"    {place.line}\n")
-        sys.stderr.flush()
-
-    if hasattr(signal, "SIGUSR1"):
-        signal.signal(signal.SIGUSR1, tell)
-
-
-def log_own_lines(home: Path) -> None:
-    """Send uvicorn's errors to standard error, each traceback cut to the own lines."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_OwnLines(home))
+    handler.addFilter(
+        lambda record: not (record.exc_info and isinstance(record.exc_info[1], without))
+    )
     logger = logging.getLogger("uvicorn.error")
     logger.addHandler(handler)
     logger.setLevel(logging.WARNING)
@@ -80,7 +82,9 @@ class _OwnLines(logging.Formatter):
         error = record.exc_info[1] if record.exc_info else None
         if record.getMessage().startswith(FULL_TRACEBACK):  # the lifespan's way
             error = sys.exc_info()[1]
-        return own_lines(error, self._home) if error else super().format(record)
+        if error is None:
+            return super().format(record)
+        return f"{RAISED}{own_lines(error, self._home)}"
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  (logging's own name)
         return own_lines(ei[1], self._home)

@@ -14,10 +14,12 @@ from rich.text import Text
 from rich.theme import Theme
 
 from coursekit.text.pretty import without_middle
+from coursekit.text.printable import shortened
 
 BAR_WIDTH = 24
 MOST_COLUMNS = 100  # longer lines are hard to follow
 MOST_LOG_LINES = 14
+MOST_OF_A_LINE = 300  # an error of a database repeats the whole statement
 THEME = Theme({"markdown.code": "bold cyan", "markdown.block_quote": "none"})
 
 
@@ -53,7 +55,7 @@ def bar(name: str, passed: int, total: int) -> Text:
 def middle_cut(log: str) -> str:
     """Return what an app printed, without the middle where it is long."""
     lines = without_middle(dedent(log.strip("\n")).rstrip(), MOST_LOG_LINES)
-    return "\n".join(line[:200] for line in lines.splitlines())
+    return "\n".join(shortened(line, MOST_OF_A_LINE) for line in lines.splitlines())
 
 
 def count(number: int, thing: str) -> str:

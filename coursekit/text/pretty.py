@@ -67,4 +67,4 @@ def without_middle(text: str, most: int) -> str:
         return text
     head = most // 2
     tail = most - head
-    return "\n".join([*lines[:head], "…", *lines[-tail:]])
+    return "\n".join([*lines[:head], "…", *lines[len(lines) - tail :]])

@@ -21,6 +21,11 @@ def _spelled(found: re.Match[str]) -> str:
     return found[0].encode("unicode_escape").decode()
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters; a cut one ends in ``…``."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def cut(text: str) -> str:
     """Return the beginning of a text that is too long for a report."""
     if len(text) <= MOST_CHARACTERS:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.errors import UsageError
+from coursekit.text.printable import shortened
 
 REQUEST = re.compile(r"([A-Za-z]+)\s+(/\S*)(?:\s+(\S.*))?", re.DOTALL)
 SIGN_IN = re.compile(r"sign\s+in\s+(\w+)", re.IGNORECASE)
@@ -35,8 +36,8 @@ def parsed(line: str, where: str = "REQUEST") -> Request:
     found = REQUEST.fullmatch(line.strip())
     if not found:
         raise UsageError(
-            f"{where} is no request: `{line.strip():.80}`. Write a method, a path and,"
-            f" where it has one, a body: {EXAMPLE}"
+            f"{where} is no request: `{shortened(line.strip(), 80)}`. Write a method, a"
+            f" path and, where it has one, a body: {EXAMPLE}"
         )
     return Request(found[1].upper(), found[2], (found[3] or "").strip())
 

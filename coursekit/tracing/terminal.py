@@ -10,6 +10,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from coursekit.text.layout import indented, middle_cut
+from coursekit.text.printable import shortened
 from coursekit.tracing.ends import masked
 from coursekit.tracing.journeys import Journey
 from coursekit.tracing.station import Station
@@ -30,7 +31,8 @@ def show(console: Console, journey: Journey) -> None:
     """Print the way of one request, and what its app printed where it failed."""
     request = journey.request
     body = f" {masked(request.body)}" if request.body else ""
-    title = Text(f"{request.method} {request.path}{body}"[:200].replace("\n", " "))
+    words = f"{request.method} {request.path}{body}".replace("\n", " ")
+    title = Text(shortened(words, 200))
     console.print(Rule(title, align="left", style="dim"))
     for station in stations(journey):
         for line in _lines(station, console):

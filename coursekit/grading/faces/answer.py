@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import httpx
 
 from coursekit.grading.verdict import Blame, Failure
+from coursekit.text.printable import shortened
 
 # Python refuses to read more by itself (sys.set_int_max_str_digits)
 MOST_DIGITS = 4_000
@@ -66,7 +67,7 @@ class Answer(httpx.Response):
         if isinstance(error, UnicodeDecodeError):
             return f"byte {error.start + 1} is no text in UTF-8"
         if isinstance(error, json.JSONDecodeError) and error.pos == 0:
-            return f"it begins with `{self.text:.20}`"
+            return f"it begins with `{shortened(self.text, 20)}`"
         return str(error)
 
 
@@ -98,7 +99,8 @@ class Fields(dict[str, Any]):
     """A JSON object; asking for a field that is not there fails the check."""
 
     def __missing__(self, key: object) -> NoReturn:
-        names = ", ".join(f"`{name:.40}`" for name in islice(self, MOST_NAMES))
+        first = islice(self, MOST_NAMES)
+        names = ", ".join(f"`{shortened(name, 40)}`" for name in first)
         if len(self) > MOST_NAMES:
             names += f" and {len(self) - MOST_NAMES} more"
         raise Failure(

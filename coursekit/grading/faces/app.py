@@ -28,8 +28,11 @@ WHY_NOT_STARTED = {
     Ending.SYNTAX: "Python can't read your code",
     Ending.NOT_INSTALLED: "your code imports a module that is not installed; use what"
     " `requirements.txt` lists",
-    Ending.BROKEN_IMPORT: "an import of one of your own modules, or of a name in a"
-    " module, fails",
+    Ending.BROKEN_IMPORT: "an import of one of your own modules, or of a name in one,"
+    " fails",
+    Ending.NO_SUCH_NAME: "your code imports a name that the library does not have",
+    Ending.CIRCULAR: "two of your modules import each other: a circular import",
+    Ending.CONFLICT: "a merge conflict is still marked in your code",
     Ending.CRASHED: "an error was raised while your code was being imported",
     Ending.STARTUP: "an error was raised at start-up, before the first request",
 }
@@ -127,6 +130,10 @@ class App:
         """Return what the app has printed, cut in the middle where it is much."""
         return self.process.log.since()
 
+    def _told(self) -> str:
+        """Return what the app has told of its end, its error whole."""
+        return self.process.log.told()
+
     def exit_status(self, seconds: float) -> int | None:
         """Wait for the app to end by itself; None if it still runs after ``seconds``.
 
@@ -186,12 +193,12 @@ class App:
             words = WHY_NOT_STARTED[Ending(status)]
             # one that starts as usual, but not again or not with other settings
             blame = Blame.DID_NOT_START if self._explains_all else Blame.CRASHED
-            return Failure(blame, "an app that starts", words, self.logs())
+            return Failure(blame, "an app that starts", words, self._told())
         return Failure(
             Blame.ENDED_ITSELF,
             f"an app that goes on running while {doing}",
             f"it {_ending_words(status)} while {doing}",
-            self.logs(),
+            self._told(),
         )
 
 

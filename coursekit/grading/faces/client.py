@@ -28,8 +28,8 @@ UNREADABLE = (
 SHOWN_HEADERS = ("authorization", "content-type")
 SHOWN_ANSWER_HEADERS = ("content-type", "location", "www-authenticate", "x-total-count")
 MOST_KEPT = 40_000
-TRACEBACK_SECONDS = 0.3
 ENDING_SECONDS = 0.5  # until the news that an app has ended is here
+TRACEBACK_SECONDS = 2.0  # in vain only where a request never ends
 
 
 class Patience:
@@ -102,7 +102,9 @@ class Client(httpx.Client):
         exchange = _asked(request)
         exchange.settings = self._app.settings
         self._app.exchanges.append(exchange)
-        position = self._app.process.log.position
+        log = self._app.process.log
+        position = log.position
+        log.asked += 1
         try:
             answer = super().send(request, **options)
         except Exception as error:
@@ -145,10 +147,10 @@ class Client(httpx.Client):
         )
 
     def _traceback(self, position: int) -> str:
-        """Return what the app printed for a 5xx; it may come after the answer."""
+        """Return what the app told of a 5xx; it comes after the answer."""
         log = self._app.process.log
-        log.wait_for_more(position, TRACEBACK_SECONDS)
-        return _once(log.since(position))
+        log.wait_for_end(TRACEBACK_SECONDS)
+        return log.told(position)
 
 
 def _once(log: str) -> str:
