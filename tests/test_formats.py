@@ -91,6 +91,21 @@ def test_a_format_goes_before_an_ending(told: Tell, tmp_path: Path) -> None:
     assert (tmp_path / "r.txt").read_text(encoding="utf-8").startswith("<?xml")
 
 
+def test_a_format_and_an_ending_that_contradict_each_other_are_refused(
+    told: Tell, tmp_path: Path
+) -> None:
+    late = tmp_path / "late.html"
+
+    said = check(told, "passes", "--out", late, "--format", "md")
+
+    assert said.status == 2
+    assert said.err == (
+        f"FORMAT=md and OUT={late} contradict each other: the name ends like html."
+        " Leave FORMAT out, or give the file another ending.\n"
+    )
+    assert not late.exists()
+
+
 def test_an_ending_without_a_format_is_refused(told: Tell) -> None:
     said = check(told, "passes", "--out", "report.pdf")
 

@@ -141,8 +141,15 @@ EDITS = [
     ),
     (
         prose.wrong_length,
-        (PAGE + "brief.md", "Every greeting", "Every greeting " + "and word " * 150),
-        "stages/02_count/brief.md has 469 words of prose, not 150 to 350: shorten it.",
+        (PAGE + "brief.md", "all", ""),
+        "stages/02_count/brief.md has 0 words of prose, not 150 or more: say all that"
+        " is demanded.",
+    ),
+    (
+        prose.wrong_length,
+        (PAGE + "lesson.md", "you can count", "you can " + "and word " * 500),
+        "stages/02_count/lesson.md has 1446 words of prose, not 400 to 900: shorten"
+        " it.",
     ),
     (
         prose.missing_picture,

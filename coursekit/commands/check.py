@@ -44,7 +44,7 @@ def check(
     """Grade your version of a stage, and all that earlier stages promised."""
     course = Course(context.obj)
     if out is not None:
-        form = form or format_of(out)
+        form = format_of(out, form)
     wanted = course.stage(stage)
     folder = code_folder(wanted, code)
     with closing(open_launcher(folder)) as launcher:  # imports libraries meanwhile

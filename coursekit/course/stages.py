@@ -12,6 +12,7 @@ from pathlib import Path
 from coursekit.errors import CourseError, UsageError
 
 STAGE_NAME = re.compile(r"(\d\d)_[a-z][a-z0-9_]*")
+SECTION = re.compile(r"\[([^\]]+)\]\(lesson\.md#[\w-]+\)")
 TASK_HEADING = re.compile(r"^#+ (\d+)\. (.+?)\s*$", re.MULTILINE)
 
 
@@ -62,6 +63,18 @@ class Stage:
             return {}
         text = self.brief.read_text(encoding="utf-8")
         return {int(number): title for number, title in TASK_HEADING.findall(text)}
+
+    @cached_property
+    def sections(self) -> dict[int, str]:
+        """The heading of the lesson to which each task of the brief links."""
+        if not self.brief.exists():
+            return {}
+        parts = TASK_HEADING.split(self.brief.read_text(encoding="utf-8"))[1:]
+        found = {}
+        for number, text in zip(parts[::3], parts[2::3], strict=True):
+            if link := SECTION.search(text.partition("\n## ")[0]):
+                found[int(number)] = link[1]
+        return found
 
     def known_task(self, number: int) -> int:
         """Return a task's number; raises ``UsageError`` where the brief has none."""

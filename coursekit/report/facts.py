@@ -59,6 +59,7 @@ class Telling:
     fault: str
     log: str
     task: str
+    lesson: str
     serve: str
     requests: list[str]
 
@@ -78,6 +79,7 @@ def telling(course: Course, run: Run, verdict: Verdict) -> Telling:
         fault=" ".join(filter(None, [fault(verdict), verdict.clue])) if started else "",
         log=middle_cut(verdict.log),
         task=task_of(course, verdict) if started and not is_ours else "",
+        lesson=lesson_of(course, verdict) if started and not is_ours else "",
         serve=command,
         requests=requests,
     )
@@ -173,6 +175,15 @@ def task_of(course: Course, verdict: Verdict) -> str:
         return ""
     title = stage.tasks[verdict.task]
     return f"Task {verdict.task} of {nice_path(stage.brief)}: {title}"
+
+
+def lesson_of(course: Course, verdict: Verdict) -> str:
+    """Return the section of the lesson that a check is about, or nothing."""
+    stage = course.stage(verdict.stage)
+    section = stage.sections.get(verdict.task or 0)
+    if section is None:
+        return ""
+    return f"Read again: “{section}” in {nice_path(stage.folder / 'lesson.md')}"
 
 
 def serve(run: Run, verdict: Verdict) -> str:

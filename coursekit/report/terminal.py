@@ -167,8 +167,8 @@ class Terminal:
             print_(indented(told.fault), style="yellow")
         if told.log:
             print_(indented(Text(told.log, "default"), 4))
-        if told.task:
-            print_(indented(told.task))
+        for words in filter(None, (told.task, told.lesson)):
+            print_(indented(words))
         if told.serve:
             self._tell_how_to_see_it(told)
 

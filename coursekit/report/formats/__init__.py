@@ -44,8 +44,19 @@ def render(form: Format, course: Course, run: Run) -> str:
     return str(module.report(course, run))
 
 
-def format_of(path: Path) -> Format:
-    """Return the format of a file's ending; raises ``UsageError`` for another."""
+def format_of(path: Path, wanted: Format | None) -> Format:
+    """Return the format that is wanted for a file, or else that of its ending.
+
+    Raises ``UsageError`` where the two contradict each other, or neither says one.
+    """
+    ending = ENDINGS.get(path.suffix.lower())
+    if wanted is not None:
+        if ending not in (None, wanted):
+            raise UsageError(
+                f"FORMAT={wanted} and OUT={path} contradict each other: the name ends"
+                f" like {ending}. Leave FORMAT out, or give the file another ending."
+            )
+        return wanted
     if path.suffix.lower() not in ENDINGS:
         raise UsageError(
             f"The format of {path} can't be told from its ending. Say which one:"

@@ -78,7 +78,14 @@ def _lines(course: Course, run: Run, verdict: Verdict) -> list[str]:
     """Return what a person reads who unfolds a failed case."""
     told = telling(course, run, verdict)
     known = [f"{fact.name}: {fact.text}".removeprefix(": ") for fact in told.facts]
-    words = [fault(verdict), told.log, told.task, told.serve, *told.requests]
+    words = [
+        told.fault or fault(verdict),
+        told.log,
+        told.task,
+        told.lesson,
+        told.serve,
+        *told.requests,
+    ]
     return ["", *known, *filter(None, words), ""]
 
 

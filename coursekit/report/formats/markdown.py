@@ -53,8 +53,8 @@ def _failure(told: Telling) -> Iterator[str]:
         yield prose(told.fault)
     if told.log:
         yield fenced(told.log)
-    if told.task:
-        yield prose(told.task)
+    for words in filter(None, (told.task, told.lesson)):
+        yield prose(words)
     if told.serve:
         yield f"To see it yourself, run\n\n{fenced(told.serve, 'bash')}"
     if told.requests:
