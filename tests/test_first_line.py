@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,13 @@ from conftest import PROJECT, SETTINGS, TINY, Grade, Told
 from learner import own_course, put
 
 from coursekit.course.stages import Course
+from coursekit.grading.exchange import Exchange
 from coursekit.grading.plan import Plan
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Outcome, Verdict
 from coursekit.report.facts import others
+from coursekit.workbench.watch.report import AfterSave
+from coursekit.workbench.watch.screen import Screen
 
 CODE = TINY / "code"
 Tell = Callable[..., Told]
@@ -219,3 +223,38 @@ app = FastAPI()
 async def wait():
     await asyncio.sleep(60)
 """
+
+
+def heard_while_watching(*verdicts: Verdict) -> str:
+    """Return what a learner has read of a round before its end."""
+    run = Run(Course(TINY).stage("1"), CODE / "fails", 1)
+    out = StringIO()
+    screen = Screen("q quit")
+    screen.file = out
+    report = AfterSave(screen, Course(TINY), run, "main.py changed", set())
+    for each in verdicts:
+        run.verdicts.append(each)
+        report.hear(each)
+    return out.getvalue()
+
+
+ASKED = [Exchange("GET", "/hello", status=200)]
+
+
+def test_while_watching_a_failure_of_the_source_waits_for_the_start() -> None:
+    source = verdict("of the source")
+    start = verdict("of the start", blame=Blame.DID_NOT_START)
+
+    assert "First to mend" not in heard_while_watching(source)
+    told = heard_while_watching(source, start)
+
+    assert "First to mend" in told
+    assert "Your app did not start." in told
+
+
+def test_while_watching_what_is_needed_is_told_and_not_what_needs_it() -> None:
+    asks = verdict("asks", need="a login", exchanges=ASKED)
+    about = verdict("about logins", about=("a login",), exchanges=ASKED)
+
+    assert "First to mend" not in heard_while_watching(asks)
+    assert "✗ about logins" in heard_while_watching(asks, about)

@@ -7,7 +7,7 @@ from rich.text import Text
 from coursekit.course.stages import Course
 from coursekit.grading.plan import Planned
 from coursekit.grading.run import Run
-from coursekit.grading.verdict import Outcome, Verdict
+from coursekit.grading.verdict import Blame, Outcome, Verdict
 from coursekit.report.lines import check_line
 from coursekit.report.terminal import Terminal
 from coursekit.text.layout import bar, count
@@ -63,13 +63,24 @@ class AfterSave(InFull):
         failed_before = verdict.name in self._first
         if not failed_before:
             self._tell_first()
-        if verdict.outcome is Outcome.FAILED and not self._is_failure_told:
+        if verdict.outcome is Outcome.FAILED and self._is_the_cause(verdict):
             self._is_failure_told = True
             self._tell_failure(verdict)
             self._console.print()
         elif verdict.outcome is (Outcome.PASSED if failed_before else Outcome.FAILED):
             self._console.print(check_line(verdict))
         self.tell_how_far()
+
+    def _is_the_cause(self, verdict: Verdict) -> bool:
+        """Return whether a failure can be told before the others have run.
+
+        Not where something else may turn out to be its cause: the app has not been
+        seen to start, or the check did not get as far as its own question.
+        """
+        if self._is_failure_told or verdict.need:
+            return False
+        has_started = any(v.exchanges for v in self._run.verdicts)
+        return has_started or verdict.blame is Blame.DID_NOT_START
 
     def _tell_first(self) -> None:
         """Tell how many of those still fail that failed before, when all have run."""
@@ -86,4 +97,4 @@ class AfterSave(InFull):
         passed = sum(v.outcome is Outcome.PASSED for v in self._run.verdicts)
         self._console.print(bar("", passed, len(self._run.verdicts)))
         if not self._is_failure_told:
-            super().end()
+            super().end()  # all passed, or what failed waited for its cause

@@ -95,12 +95,18 @@ class Rounds:
         """Wait until a round is wished for, and begin it."""
         while True:
             news = self._wishes.wait()
+            self._tell_what_was_noticed(news)
             if self._is_a_round_wanted(news):
                 try:
                     return self._grading(news)
                 except UsageError as error:
                     self._close()
                     self._tell_why_not(str(error))
+
+    def _tell_what_was_noticed(self, news: list[News]) -> None:
+        """Say at once that a save was seen: on a busy machine a round begins late."""
+        if files := _saved(news):
+            self._screen.say(f"{_some(files)} changed")
 
     def _tell_why_not(self, words: str) -> None:
         """Say why no round can begin, and wait for the next save."""
@@ -150,12 +156,11 @@ class Rounds:
 
     def _new_report(self, news: list[News]) -> InFull:
         now = f"{datetime.now():%H:%M:%S}"
-        files = sorted({name for each in news for name in each.files})
         if any(each.wish is Wish.ALL for each in news):
             reason = f"{now}  all checks"
             return InFull(self._screen, self._course, self._run, reason)
         first = set(self._failing)
-        reason = f"{now}  {_some(files)} changed"
+        reason = f"{now}  {_some(_saved(news))} changed"
         return AfterSave(self._screen, self._course, self._run, reason, first)
 
     def _arrange(self, items: list[pytest.Item]) -> None:
@@ -182,6 +187,11 @@ class Rounds:
             if name not in found
         }
         remember(self._course, self._run)
+
+
+def _saved(news: list[News]) -> list[str]:
+    """Return the names of the files that were saved."""
+    return sorted({name for each in news for name in each.files})
 
 
 def _some(files: list[str]) -> str:
