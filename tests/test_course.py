@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import COURSE, hold
-from rules import checks, files, hunts, prose, snippets, starters
+from rules import checks, demands, files, hunts, links, prose, snippets, starters
 
 from coursekit.course.stages import Course, Stage
 
@@ -23,6 +23,7 @@ OF_A_STAGE: list[StageRule] = [
     files.missing_row,
     prose.unnumbered_tasks,
     prose.wrong_headings,
+    links.unlinked_tasks,
     prose.wrong_hints,
     prose.wrong_hunt,
     hunts.ungraded_questions,
@@ -37,6 +38,8 @@ OF_A_STAGE: list[StageRule] = [
     checks.bare_asserts,
     checks.unfit_mistakes,
     checks.idle_checks,
+    demands.unsaid_demands,
+    demands.unchecked_sentences,
     starters.changed_files,
     starters.written_files,
     starters.wrong_todos,
@@ -44,7 +47,7 @@ OF_A_STAGE: list[StageRule] = [
 OF_THE_COURSE: list[CourseRule] = [
     files.strays,
     checks.shared_names,
-    prose.dead_links,
+    links.dead_links,
 ]
 
 

@@ -14,7 +14,7 @@ from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.judging import _up_to_silence
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Outcome, Verdict
-from coursekit.report.facts import facts, fault, ways_to_see
+from coursekit.report.facts import facts, fault, lesson_of, ways_to_see
 
 TITLE = {"type": "string", "maxLength": 200}
 DONE = {"type": "boolean"}
@@ -173,3 +173,17 @@ def test_an_app_with_other_settings_is_served_with_them() -> None:
 
     assert served == "make run STAGE=1 SECRET_KEY="
     assert request.endswith("/health")
+
+
+def test_a_check_leads_to_the_section_of_its_task() -> None:
+    verdict = Verdict("2::test", "02_count", "", Outcome.FAILED, task=2)
+
+    assert lesson_of(Course(TINY), verdict) == (
+        "Read again: “Common mistakes” in tests/tiny/stages/02_count/lesson.md"
+    )
+
+
+def test_a_check_of_no_task_leads_nowhere() -> None:
+    verdict = Verdict("2::test", "02_count", "", Outcome.FAILED)
+
+    assert lesson_of(Course(TINY), verdict) == ""

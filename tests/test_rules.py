@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import COURSE, TINY, hold
-from rules import checks, files, hunts, prose, snippets, starters
+from rules import checks, demands, files, hunts, links, prose, snippets, starters
 from test_course import OF_A_STAGE, OF_THE_COURSE
 
 from coursekit.course.stages import Course
@@ -18,6 +18,7 @@ PAGE = "stages/02_count/"
 CHECKS = "checks/test_02_count.py"
 WHERE = "## 6. Where?\n\n<!-- talk -->\n\n"
 MISTAKES = "checks/mistakes/02_count.toml"
+DEMANDS = "checks/demands/02_count.toml"
 STARTER = "stages/02_count/app/main.py"
 SOLUTION = "solutions/02_count/app/main.py"
 SHARED = "checks/shared/people.py"
@@ -156,6 +157,68 @@ EDITS = [
         (PAGE + "lesson.md", "```mermaid", "```text"),
         "stages/02_count/lesson.md has no picture: draw one in a fence of the kind"
         " `mermaid`.",
+    ),
+    (
+        demands.unsaid_demands,
+        (CHECKS, "def test_it_counts(", "def test_it_adds_up("),
+        "checks/test_02_count.py, test_it_adds_up, has no demand in"
+        " checks/demands/02_count.toml: add a table [test_it_adds_up] with each thing"
+        " that it asks, and the brief's words that say so.\n"
+        "checks/demands/02_count.toml has a table [test_it_counts], and the stage no"
+        " such check: remove it.",
+    ),
+    (
+        demands.unsaid_demands,
+        (PAGE + "brief.md", "tells how many there have been", "is counted"),
+        "checks/demands/02_count.toml, [test_it_counts], “the number so far”, quotes"
+        " words that stages/02_count/brief.md does not have in its opening, a task or"
+        " the exchange: “Every greeting by name tells how many there have been.”. Write"
+        " them there, or quote what is.",
+    ),
+    (
+        demands.unsaid_demands,
+        (CHECKS, "@task(2)", "@task(1)"),
+        "checks/demands/02_count.toml, [test_it_forgets], “it begins anew”, quotes task"
+        " 2 of stages/02_count/brief.md, and the check belongs to task 1: say it there"
+        " or earlier.",
+    ),
+    (
+        demands.unsaid_demands,
+        (DEMANDS, "01_hello.", "03_more."),
+        "checks/demands/02_count.toml, [test_it_forgets], “a greeting by name”, names"
+        " the stage 03_more: name an earlier one.",
+    ),
+    (
+        demands.unsaid_demands,
+        (DEMANDS, "[test_it_forgets]", "[test_it_forgets"),
+        "checks/demands/02_count.toml can't be read (Expected ']' at the end of a table"
+        " declaration (at line 4, column 17)): mend that place.",
+    ),
+    (
+        demands.unchecked_sentences,
+        (PAGE + "brief.md", "begins anew.", "begins anew. It begins with 1."),
+        "stages/02_count/brief.md says “It begins with 1.”, which no check demands:"
+        " quote it in checks/demands/02_count.toml, say that it is free, or list it"
+        " there below [advice].",
+    ),
+    (
+        demands.unchecked_sentences,
+        (DEMANDS, "[test_it_forgets]", '[advice]\n"why" = "Hi."\n\n[test_it_forgets]'),
+        "checks/demands/02_count.toml lists the advice “Hi.”, which"
+        " stages/02_count/brief.md does not give: remove it.",
+    ),
+    (
+        links.unlinked_tasks,
+        (PAGE + "brief.md", "In the lesson: [The idea](lesson.md#the-idea).\n", ""),
+        "stages/02_count/brief.md links from task 1 (Count) to no section of the"
+        " lesson: write `In the lesson: [its heading](lesson.md#its-heading).` below"
+        " it.",
+    ),
+    (
+        links.unlinked_tasks,
+        (PAGE + "brief.md", "[The idea]", "[An idea]"),
+        "stages/02_count/brief.md links from task 1 to “An idea”, and no heading of"
+        " lesson.md is called so: call the link as the heading.",
     ),
     (
         snippets.unknown_kinds,
@@ -298,12 +361,12 @@ EDITS = [
         "solutions/02_count/app/main.py still has a TODO: do it, or remove it.",
     ),
     (
-        prose.dead_links,
+        links.dead_links,
         (PAGE + "lesson.md", "(hunt.md)", "(haunt.md)"),
         "stages/02_count/lesson.md links to haunt.md, which is not there: mend it.",
     ),
     (
-        prose.dead_links,
+        links.dead_links,
         (PAGE + "lesson.md", "(brief.md#1-count)", "(brief.md#1-account)"),
         "stages/02_count/lesson.md links to brief.md#1-account, but no heading there is"
         " called so: mend it.",
@@ -346,6 +409,7 @@ def test_a_breach_is_told_with_the_file_and_the_next_act(
         (PAGE + "hints.md", "stages/02_count has no hints.md: add it."),
         (CHECKS, "checks/test_02_count.py is missing: add it."),
         (MISTAKES, "checks/mistakes/02_count.toml is missing: add it."),
+        (DEMANDS, "checks/demands/02_count.toml is missing: add it."),
         (SOLUTION, "solutions/02_count/app/main.py is missing: add it."),
     ],
 )

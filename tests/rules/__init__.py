@@ -7,6 +7,8 @@ files.py      what has to be there, and what is a stray
 prose.py      lessons, briefs, hints and hunts      markdown.py  reads their files
 hunts.py      what the questions of a hunt ask the kit
 snippets.py   the code that lessons show
+links.py      where links lead
+demands.py    what checks demand, and where a brief says so
 checks.py     checks and the mistakes they catch
 starters.py   what a stage's starting point may add to the solution before it
 """

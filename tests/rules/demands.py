@@ -13,12 +13,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from coursekit.course.stages import Course, Stage
 from rules.checks import checks_of
+from rules.files import demands_of
 from rules.markdown import Heading
 from rules.prose import NUMBERED, page
 
@@ -42,14 +43,14 @@ class Demand:
     words: str
 
 
-def file_of(stage: Stage) -> Path:
-    """Return where the demands of a stage's checks stand."""
-    return stage.root / "checks" / "demands" / f"{stage}.toml"
-
-
 def unsaid_demands(stage: Stage) -> Iterator[str]:
     """Every check has demands, and each of them stands in a brief, early enough."""
     name = f"checks/demands/{stage}.toml"
+    try:
+        _read(stage)
+    except tomllib.TOMLDecodeError as error:
+        yield f"{name} can't be read ({error}): mend that place."
+        return
     known = {check.name: check for check in checks_of(stage)}
     demands, told = list(_demands(stage)), _tables(stage)
     for check in known.values():
@@ -59,20 +60,18 @@ def unsaid_demands(stage: Stage) -> Iterator[str]:
                 " thing that it asks, and the brief's words that say so."
             )
     for other in told.keys() - known.keys() - {ADVICE}:
-        yield f"{name} has a table [{other}], which is no check of the stage: remove it"
+        yield f"{name} has a table [{other}], and the stage no such check: remove it."
     for demand in demands:
         if demand.check in known:
             task = (known[demand.check].mark("task") or [None])[0]
             yield from _not_found(stage, demand, task, name)
 
 
-def _not_found(
-    stage: Stage, demand: Demand, task: object, name: str
-) -> Iterator[str]:
+def _not_found(stage: Stage, demand: Demand, task: object, name: str) -> Iterator[str]:
     where = f"{name}, [{demand.check}], “{demand.what}”,"
     briefs = {other.name: other for other in Course(stage.root).up_to(stage)}
     if demand.brief not in briefs:
-        yield f"{where} names the stage {demand.brief}: name this one or an earlier one"
+        yield f"{where} names the stage {demand.brief}: name an earlier one."
         return
     sections = _sections(briefs[demand.brief])
     found = [number for number, text in sections.items() if demand.words in text]
@@ -121,10 +120,15 @@ def _stands_in(sentence: str, quotes: list[str]) -> bool:
 
 
 def _tables(stage: Stage) -> dict[str, Any]:
-    path = file_of(stage)
-    if not path.is_file():
-        return {}
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """Return the tables of a stage; none where ``unsaid_demands`` has to tell."""
+    with suppress(tomllib.TOMLDecodeError):
+        return _read(stage)
+    return {}
+
+
+def _read(stage: Stage) -> dict[str, Any]:
+    path = demands_of(stage)
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _demands(stage: Stage) -> Iterator[Demand]:

@@ -10,6 +10,11 @@ from coursekit.course.stages import STAGE_NAME, Course, Stage
 PAGES = ("lesson.md", "brief.md", "hints.md", "hunt.md")
 
 
+def demands_of(stage: Stage) -> Path:
+    """Return where the demands of a stage's checks stand."""
+    return stage.root / "checks" / "demands" / f"{stage}.toml"
+
+
 def missing_files(stage: Stage) -> Iterator[str]:
     """Every file that a stage needs is there and says something."""
     for page in PAGES:
@@ -23,6 +28,7 @@ def missing_files(stage: Stage) -> Iterator[str]:
         stage.solution / "app" / "main.py",
         stage.root / "checks" / f"test_{stage}.py",
         stage.mistakes,
+        demands_of(stage),
     )
     for path in needed:
         if not path.is_file():
@@ -54,9 +60,10 @@ def strays(course: Course) -> Iterator[str]:
     for path in _visible(course.root / "checks"):
         if path.name.startswith("test_") and path not in own:
             yield _stray(course, path, path.stem.removeprefix("test_"))
-    for path in _visible(course.root / "checks" / "mistakes"):
-        if path.stem not in names or path.suffix != ".toml":
-            yield _stray(course, path, path.stem)
+    for data in ("mistakes", "demands"):
+        for path in _visible(course.root / "checks" / data):
+            if path.stem not in names or path.suffix != ".toml":
+                yield _stray(course, path, path.stem)
 
 
 def _visible(folder: Path) -> Iterator[Path]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from coursekit.course.stages import Course, Stage
+from coursekit.course.stages import Stage
 from rules.markdown import Heading, Page
 
 LESSON_HEADINGS = (
@@ -25,7 +24,6 @@ LEAST_OF_A_BRIEF = 150  # and as many more as its demands need
 HINTS = range(2, 5)
 QUESTIONS = range(6, 11)
 NUMBERED = re.compile(r"(\d+)\. .+")
-NOT_OURS = {".venv", "node_modules"}
 
 
 def page(stage: Stage, name: str) -> Page | None:
@@ -165,29 +163,6 @@ def missing_picture(stage: Stage) -> Iterator[str]:
     lesson = page(stage, "lesson.md")
     if lesson and not any(fence.info == "mermaid" for fence in lesson.fences):
         yield _say(lesson, "has no picture: draw one in a fence of the kind `mermaid`.")
-
-
-def dead_links(course: Course) -> Iterator[str]:
-    """Every relative link of every page leads to a file, and to a heading of it."""
-    for path in sorted(course.root.rglob("*.md")):
-        inside = path.relative_to(course.root)
-        if not NOT_OURS.intersection(inside.parts) and inside.parts[0][0] != ".":
-            yield from _dead_links_of(Page(path), inside)
-
-
-def _dead_links_of(found: Page, name: Path) -> Iterator[str]:
-    for link in found.links:
-        target, _, anchor = link.partition("#")
-        if "://" in target or target.startswith("mailto:"):
-            continue
-        path = found.path.parent / target if target else found.path
-        if not path.exists():
-            yield f"{name.as_posix()} links to {link}, which is not there: mend it."
-        elif anchor and path.suffix == ".md" and anchor not in Page(path).anchors:
-            yield (
-                f"{name.as_posix()} links to {link}, but no heading there is called so:"
-                " mend it."
-            )
 
 
 def _tasks(brief: Page) -> list[Heading]:
