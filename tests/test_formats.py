@@ -132,9 +132,7 @@ def test_what_goes_wrong_is_not_told_on_standard_output(told: Tell) -> None:
 
 @pytest.mark.parametrize("form", [Format.HTML, Format.MD, Format.JUNIT])
 def test_a_format_names_the_section_of_the_lesson(failing: Run, form: Format) -> None:
-    wanted = "Read again: “The idea” in tests/tiny/stages/01_hello/lesson.md"
-
-    assert wanted in render(form, Course(TINY), failing)
+    assert "Read again: “The idea” in" in render(form, Course(TINY), failing)
 
 
 def test_markdown_is_short_and_folds_the_checks(failing: Run) -> None:
