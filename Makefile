@@ -1,6 +1,6 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run watch diff hint progress carry reset trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
+.PHONY: help check run watch diff hint progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 KIT := $(BIN)/python -m coursekit
 NEEDS := $(VENV)/ready $(if $(filter postgres%,$(DB) $(DATABASE_URL)),$(VENV)/ready-postgres)
 CODE_OPTION = $(if $(CODE),--code "$(CODE)")
-UNDO_OPTION = $(if $(UNDO),--undo)
+UNDO_OPTION = $(if $(UNDO),--undo) $(if $(FORCE),--force)
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -32,11 +32,14 @@ hint: $(NEEDS) ## the next hint for what fails first: STAGE=1 [TASK=2]
 progress: $(NEEDS) ## all stages: how far you are, and what is next
 	@$(KIT) progress
 
-carry: $(NEEDS) ## bring your stage before into a stage: STAGE=4 [UNDO=1]
+carry: $(NEEDS) ## bring your stage before into a stage: STAGE=4 [UNDO=1] [FORCE=1]
 	@$(KIT) carry "$(STAGE)" $(UNDO_OPTION)
 
-reset: $(NEEDS) ## put a stage's start back, keep a copy: STAGE=4 [UNDO=1]
+reset: $(NEEDS) ## put a stage's start back, keep a copy: STAGE=4 [UNDO=1] …
 	@$(KIT) reset "$(STAGE)" $(UNDO_OPTION)
+
+restore: $(NEEDS) ## bring back what carry or reset replaced: STAGE=4 [COPY=3]
+	@$(KIT) restore "$(STAGE)" $(if $(COPY),--copy "$(COPY)")
 
 trace: $(NEEDS) ## a request's way through your code: STAGE=6 REQUEST='GET /' …
 	@$(KIT) trace "$(STAGE)" $(CODE_OPTION) $(if $(value REQUEST),--request "$$REQUEST") $(if $(FILE),--file "$(FILE)") $(if $(SIGNED_IN),--signed-in "$(SIGNED_IN)") $(if $(HTML),--html "$(HTML)")

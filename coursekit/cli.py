@@ -21,6 +21,7 @@ from coursekit.commands import (
     hunt,
     progress,
     reset,
+    restore,
     run,
     trace,
     watch,
@@ -43,6 +44,7 @@ app.command()(hint.hint)
 app.command()(progress.progress)
 app.command()(carry.carry)
 app.command()(reset.reset)
+app.command()(restore.restore)
 app.command()(trace.trace)
 app.command()(hunt.hunt)
 app.command("hunt-key")(hunt.hunt_key)

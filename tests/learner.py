@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import termios
 import time
@@ -19,6 +20,23 @@ from coursekit.course.stages import Course
 
 LONGEST_WAIT = 60.0
 
+SOLVED = '''"""An app that greets."""
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/hello")
+def hello() -> dict[str, str]:
+    return {"greeting": "Hello"}
+
+
+@app.post("/hello")
+def hello_you(body: dict[str, str]) -> dict[str, str]:
+    return {"greeting": f"Hello {body['name']}"}
+'''
+
 
 def own_course(folder: Path) -> Course:
     """Return a copy of the tiny course, in which a learner may write."""
@@ -27,6 +45,32 @@ def own_course(folder: Path) -> Course:
         TINY, root, ignore=shutil.ignore_patterns("code", "__pycache__", ".coursekit")
     )
     return Course(root)
+
+
+def run_git(root: Path, *words: str) -> None:
+    """Run git in a folder as somebody with a name."""
+    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)  # noqa: S607
+
+
+def cloned_course(folder: Path) -> Course:
+    """Return a course as it was cloned; the first stage is solved a learner's way."""
+    course = own_course(folder)
+    run_git(course.root, "init", "-q")
+    run_git(course.root, "add", "--all")
+    run_git(course.root, "commit", "-q", "-m", "The course")
+    (mine(course) / "main.py").write_text(SOLVED.replace('"Hello"}', '"Good day"}'))
+    return course
+
+
+def mine(course: Course) -> Path:
+    """Return the app of the first stage."""
+    return course.stages[0].folder / "app"
+
+
+def target(course: Course) -> Path:
+    """Return the app of the second stage."""
+    return course.stages[1].folder / "app"
 
 
 def put(code: Path, app: Path) -> None:

@@ -1,4 +1,4 @@
-"""``carry`` and ``reset``: nothing of a learner's is lost, and all can be undone."""
+"""``carry`` and ``reset``: what a learner has done meets what a stage adds."""
 
 from __future__ import annotations
 
@@ -9,53 +9,17 @@ from pathlib import Path
 
 import pytest
 from conftest import Told
-from learner import own_course
+from learner import SOLVED, cloned_course, mine, own_course, run_git, target
 
 from coursekit.course.stages import Course
 from coursekit.keeping import git as git_module
 
 Tell = Callable[..., Told]
 
-SOLVED = '''"""An app that greets."""
-
-from fastapi import FastAPI
-
-app = FastAPI()
-
-
-@app.get("/hello")
-def hello() -> dict[str, str]:
-    return {"greeting": "Hello"}
-
-
-@app.post("/hello")
-def hello_you(body: dict[str, str]) -> dict[str, str]:
-    return {"greeting": f"Hello {body['name']}"}
-'''
-
-
-def run_git(root: Path, *words: str) -> None:
-    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
-    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)  # noqa: S607
-
 
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
-    """A learner's course, as it was cloned; the first stage is solved their way."""
-    course = own_course(tmp_path)
-    run_git(course.root, "init", "-q")
-    run_git(course.root, "add", "--all")
-    run_git(course.root, "commit", "-q", "-m", "The course")
-    (mine(course) / "main.py").write_text(SOLVED.replace('"Hello"}', '"Good day"}'))
-    return course
-
-
-def mine(course: Course) -> Path:
-    return course.stages[0].folder / "app"
-
-
-def target(course: Course) -> Path:
-    return course.stages[1].folder / "app"
+    return cloned_course(tmp_path)
 
 
 @pytest.fixture
@@ -102,25 +66,6 @@ def test_what_the_learner_changed_meets_what_the_stage_adds(
     assert "# TODO 1: every greeting" in merged
     assert "~ main.py" in said.out
     assert says(said, "Next: `make check STAGE=2`.")
-
-
-def test_it_can_be_undone_and_what_was_done_since_is_kept(
-    carry: Tell, course: Course
-) -> None:
-    before = content(target(course))
-    carry(2)
-    (target(course) / "new.py").write_text("since = 1\n")
-
-    said = carry(2, "--undo")
-
-    assert said.status == 0
-    assert says(said, "is as before the carry of 20")
-    assert content(target(course)) == before
-    kept = course.root / ".coursekit" / "backups" / "02_count"
-    assert [*kept.glob("*_undo/app/new.py")]
-    assert carry(2, "--undo").err.startswith(
-        "There is no carry of stage 02_count to undo. What was replaced is kept in"
-    )
 
 
 def test_a_conflict_is_marked_and_named_with_its_line(

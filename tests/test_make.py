@@ -51,7 +51,7 @@ def test_every_target_is_phony() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["check", "run", "watch", "diff", "hint", "carry", "reset"]
+    "target", ["check", "run", "watch", "diff", "hint", "carry", "reset", "restore"]
 )
 def test_a_target_without_a_stage_asks_which(target: str) -> None:
     said = make(target, f"BIN={sys.prefix}/bin")
@@ -83,6 +83,10 @@ def test_a_target_without_a_stage_asks_which(target: str) -> None:
         ("carry STAGE=4", 'carry "4"'),
         ("carry STAGE=4 UNDO=1", 'carry "4" --undo'),
         ("reset STAGE=4 UNDO=1", 'reset "4" --undo'),
+        ("carry STAGE=4 UNDO=1 FORCE=1", 'carry "4" --undo --force'),
+        ("reset STAGE=4 UNDO=1 FORCE=1", 'reset "4" --undo --force'),
+        ("restore STAGE=4", 'restore "4"'),
+        ("restore STAGE=4 COPY=3", 'restore "4" --copy "3"'),
         ("diff FROM=1 TO=2", 'diff "" --from "1" --to "2"'),
         ("trace STAGE=6 FILE=r.txt", 'trace "6" --file "r.txt"'),
         ("trace STAGE=6 SIGNED_IN=1", 'trace "6" --signed-in "1"'),

@@ -11,4 +11,7 @@ StageArgument = Annotated[str, typer.Argument(help="The stage's number or name."
 CodeOption = Annotated[
     Path | None, typer.Option(help="Another folder that holds an `app` package.")
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Do it even so: what is replaced is kept.")
+]
 UndoOption = Annotated[bool, typer.Option("--undo", help="Take it back.")]

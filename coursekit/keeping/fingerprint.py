@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit.sandbox.folder import contents
@@ -19,10 +20,31 @@ def fingerprint(folder: Path) -> str:
         return ""
     digest = hashlib.sha256()
     try:
-        for path in sorted(path for path in contents(app) if path.is_file()):
+        for path in _files(app):
             name = path.relative_to(app).as_posix().encode("utf-8", "surrogateescape")
             content = path.read_bytes()
             digest.update(b"%d %s %d\n%s" % (len(name), name, len(content), content))
     except OSError:  # `check` names the file
         return ""
     return digest.hexdigest()
+
+
+def fingerprints(app: Path) -> dict[str, str]:
+    """Return a fingerprint of each file of an app that counts, by its path.
+
+    There is none without a folder, and for a file that can't be read it is empty.
+    """
+    if not app.is_dir():
+        return {}
+    return {path.relative_to(app).as_posix(): _of_file(path) for path in _files(app)}
+
+
+def _of_file(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _files(app: Path) -> Iterator[Path]:
+    yield from sorted(path for path in contents(app) if path.is_file())

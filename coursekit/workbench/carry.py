@@ -11,7 +11,7 @@ from pathlib import Path
 from coursekit.course.stages import Course, Stage
 from coursekit.course.starter import files_in, is_starter
 from coursekit.errors import UsageError
-from coursekit.keeping.backups import Backups
+from coursekit.keeping.backups import Backups, Copy
 from coursekit.keeping.merging import Conflict, Version, marked_lines, merge
 from coursekit.keeping.shipped import shipped_starter
 
@@ -26,7 +26,7 @@ class Carried:
     before: Stage
     changes: dict[str, str]
     conflicts: list[Conflict]
-    kept: Path
+    kept: Copy
 
 
 def carry(course: Course, stage: Stage) -> Carried:
@@ -115,8 +115,8 @@ def hidden_modules(app: Path) -> Iterator[Path]:
             yield path.relative_to(app)
 
 
-def reset(course: Course, stage: Stage) -> Path | None:
-    """Put the starter of a stage back; return where the app is kept that stood there.
+def reset(course: Course, stage: Stage) -> Copy | None:
+    """Put the starter of a stage back; return the copy of the app that stood there.
 
     It is None where the starter stood there already.
     """

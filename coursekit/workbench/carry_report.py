@@ -1,4 +1,4 @@
-"""What a learner reads when their code was merged, put back or brought back."""
+"""What a learner reads when their code was merged, or a starting point put back."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 from rich.text import Text
 
 from coursekit.course.stages import Stage
-from coursekit.keeping.backups import Backups
+from coursekit.keeping.backups import Copy
 from coursekit.keeping.merging import Conflict
 from coursekit.text.layout import console, count, hanging, indented, nice_path
 from coursekit.workbench.carry import CARRY, RESET, Carried, hidden_modules
+from coursekit.workbench.restore_report import tell_kept
 
 STYLES = {"+": "green", "-": "red", "~": "cyan"}
 
@@ -32,7 +33,7 @@ def tell(stage: Stage, carried: Carried) -> None:
         print_(hanging("✗", words, ""))
     if problems:
         print_()
-    _tell_kept(stage, CARRY, carried.kept)
+    tell_kept(stage, carried.kept, CARRY)
     first = f"settle {count(len(problems), 'conflict')}, then " if problems else ""
     print_(f"Next: {first}`make check STAGE={stage.number}`.")
 
@@ -41,7 +42,7 @@ def _words(conflict: Conflict, stage: Stage, carried: Carried) -> str:
     """Return what has to be settled in a file, and how."""
     path = nice_path(stage.folder / "app" / conflict.path)
     mine = nice_path(carried.before.folder / "app" / conflict.path)
-    theirs = nice_path(carried.kept / "app" / conflict.path)
+    theirs = nice_path(carried.kept.app / conflict.path)
     if conflict.lines:
         lines = ", ".join(map(str, conflict.lines))
         return (
@@ -73,27 +74,11 @@ def _hidden(app: Path) -> Iterator[str]:
         )
 
 
-def tell_reset(stage: Stage, kept: Path | None) -> None:
+def tell_reset(stage: Stage, kept: Copy | None) -> None:
     """Say where a learner's code is after a reset."""
     app = nice_path(stage.folder / "app")
     if kept is None:
         console().print(f"{app} is the starting point already: nothing to do.")
         return
     console().print(f"{app} is the starting point of stage {stage} again.")
-    _tell_kept(stage, RESET, kept)
-
-
-def _tell_kept(stage: Stage, command: str, kept: Path) -> None:
-    print_ = console().print
-    print_(f"What stood there is kept in {nice_path(kept / 'app')}.")
-    print_(f"Bring it back: `make {command} STAGE={stage.number} UNDO=1`.")
-
-
-def undo(stage: Stage, command: str) -> None:
-    """Undo a command, and say where everything is."""
-    used, kept = Backups(stage).undo(command)
-    print_ = console().print
-    date, time = used.name.split("_")[:2]
-    when = f"{date} {time[:8].replace('-', ':')}"
-    print_(f"{nice_path(stage.folder / 'app')} is as before the {command} of {when}.")
-    print_(f"What stood there until now is kept in {nice_path(kept / 'app')}.")
+    tell_kept(stage, kept, RESET)
