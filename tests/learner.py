@@ -53,12 +53,17 @@ def run_git(root: Path, *words: str) -> None:
     subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)  # noqa: S607
 
 
+def keep_history(root: Path) -> None:
+    """Check a folder in as it stands, as the first thing there is."""
+    run_git(root, "init", "-q")
+    run_git(root, "add", "--all")
+    run_git(root, "commit", "-q", "-m", "The course")
+
+
 def cloned_course(folder: Path) -> Course:
     """Return a course as it was cloned; the first stage is solved a learner's way."""
     course = own_course(folder)
-    run_git(course.root, "init", "-q")
-    run_git(course.root, "add", "--all")
-    run_git(course.root, "commit", "-q", "-m", "The course")
+    keep_history(course.root)
     (mine(course) / "main.py").write_text(SOLVED.replace('"Hello"}', '"Good day"}'))
     return course
 

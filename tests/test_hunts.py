@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import COURSE, TINY, Told
+from learner import cloned_course, keep_history, own_course, put
 from rules.hunts import ungraded_questions
 
 from coursekit.commands import hunt as command
@@ -17,6 +18,7 @@ from coursekit.errors import UsageError
 from coursekit.hunting.answers import Form, Item, Right, judge
 from coursekit.hunting.asks import parse
 from coursekit.hunting.code import Place
+from coursekit.hunting.ground import named
 from coursekit.hunting.hunt import Found, State, hunt
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer
 
@@ -30,7 +32,11 @@ def found(fork_server: ForkServer) -> Hunt:
 
     def found(stage: Stage, code: Path | None = None) -> list[Found]:
         return list(
-            hunt(stage, code or stage.folder, lambda at: ForkLauncher(at, fork_server))
+            hunt(
+                stage,
+                named(stage, code or stage.folder),
+                lambda at: ForkLauncher(at, fork_server),
+            )
         )
 
     return found
@@ -265,6 +271,91 @@ def test_the_key_is_printed_with_file_and_line(hunting: Tell, tiny: Path) -> Non
     assert "app  app/main.py:5" in said.out
     assert "to talk about" in said.out
     assert said.status == 0
+
+
+@pytest.fixture
+def cloned(tmp_path: Path) -> Path:
+    """A tiny course with a history, whose first stage is solved already."""
+    return cloned_course(tmp_path).root
+
+
+def test_a_hunt_is_about_the_starting_point_whatever_was_coded_since(
+    hunting: Tell, cloned: Path
+) -> None:
+    put(TINY / "solutions" / "02_count", cloned / "stages" / "01_hello")
+    fill(cloned, "`app`", "main.py:5", "none", "zero", "404 Not Found")
+
+    said = hunting(cloned, "hunt", 1)
+
+    assert "Looking at the starting point of stage 1.\n" in said.out
+    assert "All answers are right." in said.out
+    assert said.status == 0
+
+
+def test_a_hunt_in_a_folder_that_is_named_looks_there(
+    hunting: Tell, cloned: Path
+) -> None:
+    code = cloned / "solutions" / "02_count"
+
+    said = hunting(cloned, "hunt-key", 1, "--code", code)
+
+    assert squeezed(f"Looking at {code}.") in squeezed(said.out)
+    assert re.search(r"How many routes are there\?\s+2\n", said.out)
+
+
+def squeezed(text: str) -> str:
+    """Return a text without blanks: where it is broken depends on the folder."""
+    return "".join(text.split())
+
+
+def test_without_a_history_it_says_that_it_looks_at_the_code_of_now(
+    hunting: Tell, tiny: Path
+) -> None:
+    said = hunting(tiny, "hunt", 1)
+
+    assert squeezed("01_hello/app as it is now (git's history") in squeezed(said.out)
+
+
+def test_a_starting_point_that_does_not_start_is_no_fault_of_the_learner(
+    hunting: Tell, tmp_path: Path
+) -> None:
+    root = own_course(tmp_path).root
+    main = root / "stages" / "01_hello" / "app" / "main.py"
+    main.write_text(main.read_text() + "\nraise KeyError('x')\n")
+    keep_history(root)
+
+    said = hunting(root, "hunt", 1)
+
+    assert said.err.startswith("The starting point of stage 1 can't be looked at: an ")
+    assert "This is no fault of yours: it is the course's own." in said.err
+    assert said.status == 2
+
+
+@pytest.mark.parametrize("stage", COURSE.stages, ids=str)
+def test_a_nudge_names_only_what_the_code_has(found: Hunt, stage: Stage) -> None:
+    texts = [path.read_text() for path in (stage.folder / "app").rglob("*.py")]
+    there = "\n".join([*texts, (stage.folder / "lesson.md").read_text()])
+
+    for each in found(stage):
+        words = each.right.nudge if each.right else ""
+        for code in re.findall(r"`(?!make )@?([\w.]+)", words):
+            for part in filter(None, code.split(".")):
+                assert part in there, f"{each.question}: {words}"
+
+
+def test_only_code_that_is_there_is_said_to_be_traced(
+    hunting: Tell, cloned: Path
+) -> None:
+    put(TINY / "stages" / "01_hello", cloned / "stages" / "01_hello")
+    fill(cloned, "app", "main.py:5", "none", "zero", "200")
+
+    untouched = " ".join(hunting(cloned, "hunt", 1).out.split())
+    (cloned / "stages" / "01_hello" / "app" / "main.py").write_text("app = 1\n")
+    changed = " ".join(hunting(cloned, "hunt", 1).out.split())
+
+    assert "Follow it: `make trace STAGE=1 REQUEST='GET /nothing'`." in untouched
+    assert "make trace" not in changed
+    assert "Read the code below the decorator, line by line." in changed
 
 
 def test_a_hunt_can_look_at_other_code(hunting: Tell, tiny: Path) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course.stages import Course, Stage, code_folder
 from coursekit.sandbox.launcher import open_launcher
+
+if TYPE_CHECKING:
+    from coursekit.hunting.ground import Ground
 
 
 def hunt(
@@ -17,16 +23,16 @@ def hunt(
     """Grade the answers that you wrote into a stage's hunt.md."""
     from coursekit.hunting.hunt import Found, State, hunt
     from coursekit.hunting.terminal import show_title, show_total, show_verdict
-    from coursekit.text.layout import console, nice_path
+    from coursekit.text.layout import console
 
-    wanted, folder = _asked(context, stage, code)
     terminal = console()
     found: list[Found] = []
-    for each in hunt(wanted, folder, open_launcher):
-        if not found:
-            show_title(terminal, wanted, nice_path(folder), "Scavenger hunt")
-        show_verdict(terminal, each)
-        found.append(each)
+    with _asked(context, stage, code) as (wanted, ground):
+        for each in hunt(wanted, ground, open_launcher):
+            if not found:
+                show_title(terminal, wanted, ground, "Scavenger hunt")
+            show_verdict(terminal, each)
+            found.append(each)
     show_total(terminal, found)
     states = {each.state for each in found}
     is_done = State.RIGHT in states and not states & {State.WRONG, State.OPEN}
@@ -39,16 +45,27 @@ def hunt_key(
     """Print the right answers of a hunt, with file and line, for who teaches."""
     from coursekit.hunting.hunt import hunt
     from coursekit.hunting.terminal import show_key, show_title
-    from coursekit.text.layout import console, nice_path
+    from coursekit.text.layout import console
 
-    wanted, folder = _asked(context, stage, code)
     terminal = console()
-    for number, each in enumerate(hunt(wanted, folder, open_launcher)):
-        if not number:
-            show_title(terminal, wanted, nice_path(folder), "Key of hunt")
-        show_key(terminal, each)
+    with _asked(context, stage, code) as (wanted, ground):
+        for number, each in enumerate(hunt(wanted, ground, open_launcher)):
+            if not number:
+                show_title(terminal, wanted, ground, "Key of hunt")
+            show_key(terminal, each)
 
 
-def _asked(context: typer.Context, stage: str, code: Path | None) -> tuple[Stage, Path]:
-    wanted = Course(context.obj).stage(stage)
-    return wanted, code_folder(wanted, code)
+@contextmanager
+def _asked(
+    context: typer.Context, stage: str, code: Path | None
+) -> Iterator[tuple[Stage, Ground]]:
+    """Return a block with the stage and the code that a hunt is about."""
+    from coursekit.hunting.ground import named, starting_point
+
+    course = Course(context.obj)
+    wanted = course.stage(stage)
+    if code is not None:
+        yield wanted, named(wanted, code_folder(wanted, code))
+        return
+    with starting_point(course, wanted) as ground:
+        yield wanted, ground

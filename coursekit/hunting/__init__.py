@@ -2,6 +2,7 @@
 
     worksheet.py  a hunt.md: its questions, what each asks the kit, what was answered
     asks.py       the kinds of questions whose answer the kit finds in the code
+    ground.py     which code it is about: the stage's starting point, or what is named
     code.py       the code that is looked at: read as text, and run in the sandbox
     key.py        the right answers, with file and line, found by
                   tables.py, routes.py, places.py and requests.py (finding.py)

@@ -15,6 +15,7 @@ from typing import Any
 from coursekit.course.definitions import first_line
 from coursekit.errors import CourseError, UsageError
 from coursekit.grading.faces.source import Source
+from coursekit.hunting.ground import NO_FAULT, Ground
 from coursekit.sandbox.launcher import Launcher
 from coursekit.text.layout import nice_path
 from coursekit.tracing.journeys import Journey, journeys
@@ -44,12 +45,15 @@ class Place:
 class Code:
     """One folder of code, what it consists of, and what it does on requests."""
 
-    def __init__(self, folder: Path, launcher: Launcher, name: str, shift: int) -> None:
-        self.name = name
+    def __init__(self, ground: Ground, launcher: Launcher, shift: int = 0) -> None:
+        self.name = ground.name
+        self.trace = ground.trace
+        self.is_lesson = bool(shift)
+        self._advice = ground.advice
         launcher.wait_until_ready()
         self._launcher = launcher
         self._shift = shift
-        self._source = Source(folder)
+        self._source = Source(launcher.template)
         self._journeys: dict[tuple[Request, ...], Journey] = {}
 
     @cached_property
@@ -71,9 +75,8 @@ class Code:
         ends_early = found.request != requests[-1] or found.request == PROBE
         if found.failure and ends_early:
             raise UsageError(
-                f"{self.name} can't be looked at: {found.failure.got}."
-                " Mend that first, or hunt in another folder: CODE=folder\n"
-                f"{found.failure.log}".rstrip()
+                f"{self.name[:1].upper()}{self.name[1:]} can't be looked at:"
+                f" {found.failure.got}. {self._advice}\n{found.failure.log}".rstrip()
             )
         return found
 
@@ -81,6 +84,10 @@ class Code:
         """Yield each file of the code with its tree."""
         for module in self._source.modules.values():
             yield module.path, module.tree
+
+    def uses(self, name: str) -> bool:
+        """Return whether a name stands anywhere in the code: hints speak of it then."""
+        return any(name in _names_in(tree) for _, tree in self.modules())
 
     def imports(self) -> Iterator[tuple[str, set[str]]]:
         """Yield each file of the code with the dotted names that it imports."""
@@ -137,6 +144,17 @@ class Code:
                     yield file, node
 
 
+def _names_in(tree: ast.Module) -> set[str]:
+    """Return the names that stand in a file, those of keywords and imports included."""
+    found = set()
+    for node in ast.walk(tree):
+        for field in ("id", "attr", "arg", "name"):
+            name = getattr(node, field, None)
+            if isinstance(name, str):
+                found.add(name)
+    return found
+
+
 def _defines(node: ast.AST) -> set[str]:
     if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
         return {node.name}
@@ -154,11 +172,11 @@ def functions(tree: ast.Module) -> Iterator[Function]:
 
 
 @contextmanager
-def opened(folder: Path, open_launcher: OpenLauncher) -> Iterator[Code]:
+def opened(ground: Ground, open_launcher: OpenLauncher) -> Iterator[Code]:
     """Return a block with the code of a folder, and an app of it where one is asked."""
-    launcher = open_launcher(folder)
+    launcher = open_launcher(ground.folder)
     try:
-        yield Code(launcher.template, launcher, nice_path(folder), 0)
+        yield Code(ground, launcher)
     finally:
         launcher.close()
 
@@ -186,6 +204,6 @@ def opened_lesson(page: Path, open_launcher: OpenLauncher) -> Iterator[Code]:
         (app / "main.py").write_text(_served(fence[1]), encoding="utf-8")
         launcher = open_launcher(Path(folder))
         try:
-            yield Code(launcher.template, launcher, page.name, shift)
+            yield Code(Ground(Path(folder), page.name, NO_FAULT), launcher, shift)
         finally:
             launcher.close()

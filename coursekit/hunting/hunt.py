@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 
 from coursekit.course.stages import Stage
 from coursekit.errors import CourseError, UsageError
@@ -14,6 +13,7 @@ from coursekit.hunting.answers import Judgement, Right, judge
 from coursekit.hunting.asks import Ask, parse
 from coursekit.hunting.code import Code, OpenLauncher, opened, opened_lesson
 from coursekit.hunting.finding import Missing
+from coursekit.hunting.ground import Ground
 from coursekit.hunting.key import right_answer
 from coursekit.hunting.worksheet import Question, questions_of
 
@@ -74,7 +74,7 @@ def asked(stage: Stage, question: Question) -> Ask | None:
         raise CourseError(f"{where} can't be answered: {error}") from None
 
 
-def hunt(stage: Stage, folder: Path, open_launcher: OpenLauncher) -> Iterator[Found]:
+def hunt(stage: Stage, ground: Ground, open_launcher: OpenLauncher) -> Iterator[Found]:
     """Yield each question of a stage's hunt with what is right for a folder of code.
 
     Raises ``CourseError`` for a hunt that has to be put right.
@@ -91,7 +91,7 @@ def hunt(stage: Stage, folder: Path, open_launcher: OpenLauncher) -> Iterator[Fo
                 codes[ask.in_lesson] = stack.enter_context(
                     opened_lesson(lesson, open_launcher)
                     if ask.in_lesson
-                    else opened(folder, open_launcher)
+                    else opened(ground, open_launcher)
                 )
             yield _found(question, ask, codes[ask.in_lesson])
 

@@ -8,9 +8,10 @@ from coursekit.hunting.answers import Form, Item, Right
 from coursekit.hunting.asks import Ask
 from coursekit.hunting.code import Code, Function, Place, functions
 from coursekit.hunting.finding import Finder, Missing, listed, or_missing
-from coursekit.hunting.routes import LOOK_AT_ROUTES, place_of, route_of
+from coursekit.hunting.routes import look_at_routes, place_of, route_of
 
 SEARCH = "Search the whole folder for the name."
+SEARCH_LESSON = "Search the example for the name."
 
 
 def _made_by(code: Code, ask: Ask) -> Right:
@@ -60,11 +61,12 @@ def _functions_in(code: Code, ask: Ask) -> Right:
 def _place(code: Code, ask: Ask) -> Right:
     if " " in ask.of:
         item = Item(ask.of, place_of(code, route_of(code, ask.of)))
-        return Right(Form.PLACE, (item,), nudge=LOOK_AT_ROUTES)
+        return Right(Form.PLACE, (item,), nudge=look_at_routes(code))
     place = code.defined(ask.of)
+    nudge = SEARCH_LESSON if code.is_lesson else SEARCH
     if not place.file:
         raise Missing(f"there is no `{ask.of}`")
-    return Right(Form.PLACE, (Item(ask.of, place),), nudge=SEARCH)
+    return Right(Form.PLACE, (Item(ask.of, place),), nudge=nudge)
 
 
 FINDERS: dict[str, Finder] = {

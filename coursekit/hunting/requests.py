@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from coursekit.hunting.answers import Form, Item, Right
 from coursekit.hunting.asks import Ask
 from coursekit.hunting.code import Code, Place, functions
@@ -10,12 +12,23 @@ from coursekit.hunting.tables import table_item
 from coursekit.tracing.journeys import Journey
 from coursekit.tracing.steps import Step
 
-TRACE_IT = "Follow it with `make trace`, or read from the decorator downwards."
+READ_IT = "Read the code below the decorator, line by line."
+
+
+def _trace_it(code: Code, ask: Ask) -> str:
+    """Return how a request is followed: only a folder that is there can be traced."""
+    if not code.trace:
+        return READ_IT
+    if len(ask.requests) > 1:
+        words = f"`{code.trace} FILE=…`, with a file that holds one a line"
+        return f"Follow the requests: {words}. Or read the code below the decorator."
+    request = shlex.quote(str(ask.requests[0]))
+    return f"Follow it: `{code.trace} REQUEST={request}`. Or read the code instead."
 
 
 def _status_on(code: Code, ask: Ask) -> Right:
     journey = _journey(code, ask)
-    return Right(Form.NUMBER, (Item(str(journey.status)),), nudge=TRACE_IT)
+    return Right(Form.NUMBER, (Item(str(journey.status)),), nudge=_trace_it(code, ask))
 
 
 def _journey(code: Code, ask: Ask) -> Journey:
@@ -37,7 +50,7 @@ def _functions_on(code: Code, ask: Ask) -> Right:
         name = step.name.rpartition(".")[2]
         found.setdefault(name, Item(name, code.shifted(step.file, step.line)))
     others = [f.name for _, tree in code.modules() for f in functions(tree)]
-    return listed(found.values(), others, TRACE_IT, Form.ORDER)
+    return listed(found.values(), others, _trace_it(code, ask), Form.ORDER)
 
 
 def _raiser(code: Code, ask: Ask) -> Right:
@@ -47,7 +60,7 @@ def _raiser(code: Code, ask: Ask) -> Right:
             name = step.name.rpartition(".")[2]
             others = [s.name.rpartition(".")[2] for s in _entered(code, ask)]
             place = code.shifted(step.file, step.line)
-            return listed([Item(name, place)], others, TRACE_IT)
+            return listed([Item(name, place)], others, _trace_it(code, ask))
     raise Missing("nothing raises an error on that request")
 
 
@@ -63,7 +76,7 @@ def _statements_on(code: Code, ask: Ask) -> Right:
         Item(step.name, code.shifted(step.file, step.line)) for step in _sent(code, ask)
     ]
     others = {"select", "insert", "update", "delete"}
-    return listed(items, others, TRACE_IT, Form.ORDER)
+    return listed(items, others, _trace_it(code, ask), Form.ORDER)
 
 
 def _tables_on(code: Code, ask: Ask) -> Right:
@@ -71,13 +84,15 @@ def _tables_on(code: Code, ask: Ask) -> Right:
     tables = [table_item(code, table) for table in code.facts["tables"]]
     mentioned = set(sent.split())
     found = [table for table in tables if table.name in mentioned]
-    return listed(found, [table.name for table in tables], TRACE_IT)
+    return listed(found, [table.name for table in tables], _trace_it(code, ask))
 
 
 def _files_on(code: Code, ask: Ask) -> Right:
     names = dict.fromkeys(step.file for step in _entered(code, ask))
     others = [file for file, _ in code.modules()]
-    return listed([Item(name, Place(name)) for name in names], others, TRACE_IT)
+    return listed(
+        [Item(name, Place(name)) for name in names], others, _trace_it(code, ask)
+    )
 
 
 FINDERS: dict[str, Finder] = {

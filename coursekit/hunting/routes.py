@@ -11,13 +11,21 @@ from coursekit.hunting.finding import Finder, Missing, listed
 from coursekit.tracing.steps import dicts, number, text, words
 
 LOOK_AT_SCHEMAS = "Look at the classes that inherit, in the end, from `BaseModel`."
-LOOK_AT_ROUTES = (
-    "Look at the decorators, like `@router.get(…)`, and at the router's prefix."
-)
-LOOK_AT_DEPENDS = (
-    "Look at the function's parameters and at `dependencies=` in its decorator; what"
-    " those depend on in turn runs first."
-)
+
+
+def look_at_routes(code: Code) -> str:
+    """Return a hint about routes, in words of what this code has."""
+    if code.uses("APIRouter"):
+        return "Look at the decorators, and at the `prefix` of each `APIRouter`."
+    return "Look at the decorators, like `@app.get(…)`."
+
+
+def _look_at_depends(code: Code) -> str:
+    also = " and at `dependencies=` in its decorator" * code.uses("dependencies")
+    return (
+        f"Look at the function's parameters{also}; what those depend on in turn runs"
+        " first."
+    )
 
 
 def _schemas(code: Code, _: Ask) -> Right:
@@ -60,7 +68,7 @@ def _routes(code: Code, ask: Ask) -> Right:
     ]
     if ask.of and not found and not code.defined(ask.of).file:
         raise Missing(f"there is no `{ask.of}`")
-    return listed(found, (), LOOK_AT_ROUTES, Form.ROUTES)
+    return listed(found, (), look_at_routes(code), Form.ROUTES)
 
 
 def place_of(code: Code, route: dict[str, Any]) -> Place:
@@ -86,7 +94,9 @@ def _way(code: Code, ask: Ask) -> Right:
     if not names:
         raise Missing(f"`{ask.of}` has no schema for its {ask.noun}")
     others = [text(schema.get("name")) for schema in code.facts["schemas"]]
-    where = "the parameters" if ask.noun == "input" else "`response_model` or the arrow"
+    where = "the parameters"
+    if ask.noun == "output":
+        where = "`response_model` or " * code.uses("response_model") + "the arrow"
     nudge = f"Look at {where} of the function below that decorator."
     return listed([Item(names[0], code.defined(names[0]))], others, nudge)
 
@@ -95,7 +105,7 @@ def _function(code: Code, ask: Ask) -> Right:
     route = route_of(code, ask.of)
     others = [text(other.get("function")) for other in code.facts["routes"]]
     item = Item(text(route.get("function")), place_of(code, route))
-    return listed([item], others, LOOK_AT_ROUTES)
+    return listed([item], others, look_at_routes(code))
 
 
 def _status(code: Code, ask: Ask) -> Right:
@@ -108,7 +118,7 @@ def _dependencies(code: Code, ask: Ask) -> Right:
     found = words(route_of(code, ask.of).get("dependencies"))
     others = {n for r in code.facts["routes"] for n in words(r.get("dependencies"))}
     items = [Item(name, code.defined(name)) for name in found]
-    return listed(items, others, LOOK_AT_DEPENDS, Form.ORDER)
+    return listed(items, others, _look_at_depends(code), Form.ORDER)
 
 
 FINDERS: dict[str, Finder] = {

@@ -11,16 +11,26 @@ from coursekit.hunting.code import Code, Place
 from coursekit.hunting.finding import Finder, Missing, listed
 from coursekit.tracing.steps import dicts, text, words
 
-LOOK_AT_MODELS = "Look for classes with `__tablename__`, or for `Table(…)`."
-LOOK_AT_COLUMNS = (
-    "Look at the class with that `__tablename__`: each `mapped_column` and each"
-    " `Mapped[…]` that is no relationship is a column."
-)
+
+def _look_at_models(code: Code) -> str:
+    ways = {"__tablename__": "classes with `__tablename__`", "Table": "`Table(…)`"}
+    used = [words for name, words in ways.items() if code.uses(name)]
+    return f"Look for {' and for '.join(used)}." if used else ""
+
+
+def _look_at_columns(code: Code) -> str:
+    ways = {"mapped_column": "`mapped_column`", "Mapped": "`Mapped[…]`"}
+    used = [f"each {words}" for name, words in ways.items() if code.uses(name)]
+    if not used:
+        return _look_at_models(code)
+    but = " that is no `relationship`" * code.uses("relationship")
+    columns = f"{' and '.join(used)}{but} is a column."
+    return f"Look at the class with that `__tablename__`: {columns}"
 
 
 def _tables(code: Code, _: Ask) -> Right:
     items = [table_item(code, table) for table in code.facts["tables"]]
-    return listed(items, _model_names(code), LOOK_AT_MODELS)
+    return listed(items, _model_names(code), _look_at_models(code))
 
 
 def table_item(code: Code, table: dict[str, Any]) -> Item:
@@ -37,7 +47,7 @@ def _model_names(code: Code) -> list[str]:
 def _models(code: Code, _: Ask) -> Right:
     names = _model_names(code)
     return listed(
-        [Item(name, code.defined(name)) for name in names], (), LOOK_AT_MODELS
+        [Item(name, code.defined(name)) for name in names], (), _look_at_models(code)
     )
 
 
@@ -58,12 +68,14 @@ def _model(code: Code, name: str) -> dict[str, Any]:
 def _table_of(code: Code, ask: Ask) -> Right:
     model = _model(code, ask.of)
     place = code.member(ask.of, "__tablename__")
-    return listed([Item(text(model.get("table")), place)], [], LOOK_AT_MODELS)
+    return listed([Item(text(model.get("table")), place)], [], _look_at_models(code))
 
 
 def _model_of(code: Code, ask: Ask) -> Right:
     name = text(_model(code, ask.of).get("name"))
-    return listed([Item(name, code.defined(name))], _model_names(code), LOOK_AT_MODELS)
+    return listed(
+        [Item(name, code.defined(name))], _model_names(code), _look_at_models(code)
+    )
 
 
 def _columns(code: Code, ask: Ask) -> Right:
@@ -77,7 +89,7 @@ def _columns(code: Code, ask: Ask) -> Right:
     return listed(
         [Item(name, _column_place(code, ask.of, name)) for name in names],
         [text(column.get("name")) for column in columns],
-        LOOK_AT_COLUMNS,
+        _look_at_columns(code),
     )
 
 
