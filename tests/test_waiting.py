@@ -17,6 +17,7 @@ from conftest import TINY, Nobody
 from coursekit.course.stages import Course
 from coursekit.grading.alarm import at_most
 from coursekit.grading.databases import SqliteDatabases
+from coursekit.grading.plan import Plan
 from coursekit.grading.run import Run
 from coursekit.grading.runner import grade
 from coursekit.grading.verdict import Blame
@@ -272,18 +273,12 @@ def greets(tmp_path: Path, fork_server: ForkServer) -> Callable[..., Run]:
         text = SLOW.replace("PROCESSOR", str(processor)).replace("WORK", work)
         (tmp_path / "app").mkdir()
         (tmp_path / "app" / "main.py").write_text(text)
-        run = Run(COURSE.stages[0], tmp_path, 4242)
+        plan = Plan(only={"test_it_greets"})
+        run = Run(COURSE.stages[0], tmp_path, 4242, plan=plan)
         launcher = ForkLauncher(tmp_path, fork_server, deadlines)
         try:
             with occupied(processor):
-                grade(
-                    COURSE,
-                    run,
-                    launcher,
-                    SqliteDatabases(),
-                    Nobody(),
-                    {"test_it_greets"},
-                )
+                grade(COURSE, run, launcher, SqliteDatabases(), Nobody())
         finally:
             launcher.close()
         return run
