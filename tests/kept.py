@@ -17,7 +17,7 @@ from coursekit.report.terminal import Terminal
 OF_THE_MOMENT = {
     re.escape(f"{PROJECT}/"): "",
     r"· \d+\.\d s$": "· N s",
-    r" \(\d+ by the clock, as this machine is busy\)": "",
+    r"\s+\(\d+\s+by\s+the\s+clock,\s+as\s+this\s+machine\s+is\s+busy\)": "",
     r" +$": "",
 }
 OF_THIS_RUN = {
