@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import COURSE, hold
-from rules import checks, demands, files, hunts, links, prose, snippets, starters
+from rules import asked, checks, demands, files, hunts, links, prose, snippets, starters
 
 from coursekit.course.stages import Course, Stage
 
@@ -40,6 +40,7 @@ OF_A_STAGE: list[StageRule] = [
     checks.idle_checks,
     demands.unsaid_demands,
     demands.unchecked_sentences,
+    asked.unsaid_statuses,
     starters.changed_files,
     starters.written_files,
     starters.wrong_todos,

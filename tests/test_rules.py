@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import COURSE, TINY, hold
-from rules import checks, demands, files, hunts, links, prose, snippets, starters
+from rules import asked, checks, demands, files, hunts, links, prose, snippets, starters
 from test_course import OF_A_STAGE, OF_THE_COURSE
 
 from coursekit.course.stages import Course
@@ -206,6 +206,30 @@ EDITS = [
         (DEMANDS, "[test_it_forgets]", '[advice]\n"why" = "Hi."\n\n[test_it_forgets]'),
         "checks/demands/02_count.toml lists the advice “Hi.”, which"
         " stages/02_count/brief.md does not give: remove it.",
+    ),
+    (
+        asked.unsaid_statuses,
+        (
+            CHECKS,
+            'answer.json()["count"] == 2',
+            "answer.status_code == 201\n    assert answer.headers['Location'] == '/'",
+        ),
+        "checks/test_02_count.py, test_it_counts, asks for 201, Location, and no demand"
+        " of it in checks/demands/02_count.toml quotes words that say so: quote some,"
+        " or write them into the brief.",
+    ),
+    (
+        asked.unsaid_statuses,
+        (
+            CHECKS,
+            "@task(2)",
+            "def hold_gone(answer):\n    assert answer.status_code in (404, 410)\n\n\n"
+            "def test_it_is_gone(client):\n    hold_gone(client.get('/'))\n\n\n"
+            "@task(2)",
+        ),
+        "checks/test_02_count.py, test_it_is_gone, asks for 404, 410, and no demand of"
+        " it in checks/demands/02_count.toml quotes words that say so: quote some, or"
+        " write them into the brief.",
     ),
     (
         links.unlinked_tasks,

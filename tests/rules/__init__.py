@@ -9,6 +9,7 @@ hunts.py      what the questions of a hunt ask the kit
 snippets.py   the code that lessons show
 links.py      where links lead
 demands.py    what checks demand, and where a brief says so
+asked.py      statuses and headers that checks ask for, and demands name
 checks.py     checks and the mistakes they catch
 starters.py   what a stage's starting point may add to the solution before it
 """

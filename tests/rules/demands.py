@@ -52,7 +52,7 @@ def unsaid_demands(stage: Stage) -> Iterator[str]:
         yield f"{name} can't be read ({error}): mend that place."
         return
     known = {check.name: check for check in checks_of(stage)}
-    demands, told = list(_demands(stage)), _tables(stage)
+    demands, told = list(demands_of_checks(stage)), _tables(stage)
     for check in known.values():
         if not told.get(check.name):
             yield (
@@ -95,7 +95,7 @@ def unchecked_sentences(stage: Stage) -> Iterator[str]:
     quoted = [
         demand.words
         for later in course.stages
-        for demand in _demands(later)
+        for demand in demands_of_checks(later)
         if demand.brief == stage.name
     ]
     advice = [_plain(words) for words in _tables(stage).get(ADVICE, {}).values()]
@@ -131,7 +131,7 @@ def _read(stage: Stage) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def _demands(stage: Stage) -> Iterator[Demand]:
+def demands_of_checks(stage: Stage) -> Iterator[Demand]:
     """Yield the demands of a stage's checks, as its file has them."""
     for check, table in _tables(stage).items():
         if check == ADVICE:
