@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from difflib import ndiff
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from conftest import COURSE, PROJECT
 from rich.console import Console
 
@@ -45,17 +47,28 @@ def without(patterns: dict[str, str], text: str) -> str:
     return text
 
 
-def kept(path: Path, text: str, part: Callable[[str], str] = str) -> str:
-    """Return what the golden file holds.
+def hold_kept(path: Path, text: str, part: Callable[[str], str] = str) -> None:
+    """Fail where a golden file holds another text, in the part that counts.
 
-    With UPDATE_GOLDEN it holds the new text, if they differ in the part that counts.
+    With UPDATE_GOLDEN it then gets the new one.
     """
-    read = path.read_text(encoding="utf-8") if path.exists() else ""
-    if not os.environ.get("UPDATE_GOLDEN") or part(text) == part(read):
-        return read
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return text
+    is_there = path.exists()
+    read = path.read_text(encoding="utf-8") if is_there else ""
+    if part(text) == part(read) and is_there:
+        return
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return
+    name = path.relative_to(PROJECT).as_posix()
+    what = "says something else" if is_there else "is not there"
+    lines = ndiff(part(read).splitlines(), part(text).splitlines())
+    pytest.fail(
+        f"{name} {what}. Read what is said now (+); where it is right, keep it by"
+        " running this test again with UPDATE_GOLDEN=1 in the environment.\n"
+        + "\n".join(line for line in lines if not line.startswith("?")),
+        pytrace=False,
+    )
 
 
 def essence(report: str) -> str:

@@ -109,8 +109,12 @@ def test_every_reason_is_of_a_mutant_that_there_is() -> None:
 
 def test_the_contract_names_every_check() -> None:
     for stage in COURSE.stages:
-        named = {name for names in contract()[stage.name].values() for name in names}
-        assert named == {check.name for check in checks_of(stage)}
+        lines = contract().get(stage.name, {})
+        named = {name for names in lines.values() for name in names}
+        assert named == {check.name for check in checks_of(stage)}, (
+            f"accuracy/contract.toml names other checks for stage {stage} than there"
+            " are: let each line of the contract name the checks that hold it"
+        )
 
 
 def test_only_checks_that_are_there_are_justified() -> None:

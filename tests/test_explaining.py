@@ -139,4 +139,7 @@ def test_each_stage_has_an_answer_and_mistakes_to_tell_of(stage: Stage) -> None:
     assert answer is not None
     assert "> " in answer[1]
     assert set(tasks_of_checks(stage).values()) <= set(stage.tasks)
-    assert len(one_of_each_task(stage)) >= 3
+    assert len(one_of_each_task(stage)) >= 3, (
+        f"checks/mistakes/{stage}.toml has mistakes in less than three tasks, and"
+        " `make explain` shows one of each: add some"
+    )

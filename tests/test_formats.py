@@ -25,6 +25,9 @@ EVIL = '<script>alert(1)</script> \x1b[31m\x00 ``` & "quoted" ]]> \ufffe \u202e 
 SUITE = {"name", "tests", "failures", "errors", "skipped", "time"}
 
 
+BEGINS = {"md": "## ✗ ", "html": "<!doctype", "junit": "<?xml", "json": "{\n"}
+
+
 @pytest.fixture(scope="module")
 def failing(grade: Grade) -> Run:
     """A run in which one check passes and one fails."""
@@ -57,8 +60,8 @@ def check(tell: Tell, code: str, *more: object) -> Told:
 def test_a_format_on_standard_output_is_alone_there(told: Tell, form: Format) -> None:
     said = check(told, "fails", "--format", form)
 
-    begins = {"md": "## ✗ ", "html": "<!doctype", "junit": "<?xml", "json": "{\n"}
-    assert said.out.startswith(begins[form])
+    assert form in BEGINS, f"say in BEGINS how a report in the format {form} begins"
+    assert said.out.startswith(BEGINS[form])
     assert (said.status, said.err) == (1, "")
 
 
@@ -86,9 +89,9 @@ def test_a_file_has_the_format_of_its_ending(
 
 
 def test_a_format_goes_before_an_ending(told: Tell, tmp_path: Path) -> None:
-    check(told, "passes", "--out", tmp_path / "r.txt", "--format", "junit")
+    check(told, "passes", "--out", tmp_path / "r.log", "--format", "junit")
 
-    assert (tmp_path / "r.txt").read_text(encoding="utf-8").startswith("<?xml")
+    assert (tmp_path / "r.log").read_text(encoding="utf-8").startswith("<?xml")
 
 
 def test_a_format_and_an_ending_that_contradict_each_other_are_refused(
@@ -111,7 +114,7 @@ def test_an_ending_without_a_format_is_refused(told: Tell) -> None:
 
     assert said.err == (
         "The format of report.pdf can't be told from its ending. Say which one:"
-        " FORMAT=md, html, junit or json.\n"
+        f" FORMAT={', '.join(Format)}.\n"
     )
     assert (said.status, said.out) == (2, "")
 

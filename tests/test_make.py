@@ -47,7 +47,7 @@ def test_make_alone_lists_every_target_with_its_comment() -> None:
 def test_every_target_is_phony() -> None:
     [phony] = re.findall(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)
 
-    assert phony.split() == TARGETS
+    assert phony.split() == TARGETS, "add the target to .PHONY, in the same order"
 
 
 @pytest.mark.parametrize(

@@ -46,3 +46,12 @@ def test_the_passing_run_is_what_a_learner_reads(told: Callable[..., Told]) -> N
     out = told("check", "1", "--code", STAGE.solution, "--seed", SEED).out
 
     assert shown(out, Path("solutions") / STAGE.name) == example("passing run")
+
+
+def test_every_target_of_the_makefile_stands_in_the_readme() -> None:
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z-]+):.* ## ", makefile, re.MULTILINE)
+
+    missing = [name for name in targets if f"make {name}" not in README]
+
+    assert missing == [], "say in README.md what each is for"

@@ -6,7 +6,7 @@ from coursekit.course.mistakes import Mistake
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Verdict
 from coursekit.report.facts import serve
-from coursekit.report.formats.markdown import fenced
+from coursekit.report.formats.md import fenced
 from coursekit.text.pretty import pretty
 
 

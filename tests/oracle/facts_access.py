@@ -7,7 +7,7 @@ from typing import Any
 
 from . import requests as draw
 from .facts_queries import BAD_PAGES, PAGES
-from .machine import MACHINES, Auth, Relationships
+from .machine import Auth, Relationships, machine_for
 from .model import User
 from .outcomes import refused
 from .tokens import FORGED, HEADERS, forged
@@ -167,6 +167,6 @@ def what_a_delete_takes_along(world: World) -> None:
 
 
 def _with_users(world: World, talk: Talk) -> Auth:
-    running = MACHINES[world.stage - 1](talk)
+    running = machine_for(world.stage)(talk)
     assert isinstance(running, Auth)
     return running

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from . import requests as draw
-from .machine import MACHINES, Relationships
+from .machine import Relationships, machine_for
 from .model import LOW_TO_HIGH
 from .world import World, explained
 
@@ -60,7 +60,7 @@ TAGS += [["h_me"], ["%"], ["hom"]]
 def every_query(world: World) -> None:
     """Each filter and each order lists what it should; each bad value is refused."""
     with world.serving() as talk:
-        running = MACHINES[world.stage - 1](talk)
+        running = machine_for(world.stage)(talk)
         running.begin()
         actor, model = running.actor(0), running.model
         for number, title in enumerate([*draw.TITLES, *draw.TITLES[:8]]):
@@ -86,7 +86,7 @@ def every_query(world: World) -> None:
 def overdue_is_open_and_past(world: World) -> None:
     """Of open tasks those are overdue whose day is over, in UTC."""
     with world.serving() as talk:
-        running = MACHINES[world.stage - 1](talk)
+        running = machine_for(world.stage)(talk)
         running.begin()
         actor, model = running.actor(0), running.model
         for day in (None, *draw.near_days()):
@@ -105,7 +105,7 @@ def ties_stand_by_id(world: World) -> None:
     An index that has them the other way round is the database's temptation.
     """
     with world.serving() as talk:
-        running = MACHINES[world.stage - 1](talk)
+        running = machine_for(world.stage)(talk)
         running.begin()
         actor = running.actor(0)
         body = {"title": "alike", "due_date": "2031-05-17"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import requests as draw
-from .machine import MACHINES, Auth, InMemory, Relationships
+from .machine import Auth, InMemory, Relationships, machine_for
 from .world import World
 
 BAD_ACCOUNTS = {
@@ -24,7 +24,7 @@ BAD_PROJECTS = {
 def every_good_value(world: World) -> None:
     """Each good value of each field is taken by every verb; nothing else changes."""
     with world.serving() as talk:
-        running = MACHINES[world.stage - 1](talk)
+        running = machine_for(world.stage)(talk)
         running.begin()
         actor, model = running.actor(0), running.model
         body: dict[str, Any] = {"title": "changed again and again"}
@@ -75,7 +75,7 @@ def every_project_and_profile(world: World) -> None:
 def every_bad_value(world: World) -> None:
     """Each bad value of each field is refused by every verb, and nothing changes."""
     with world.serving() as talk:
-        running = MACHINES[world.stage - 1](talk)
+        running = machine_for(world.stage)(talk)
         running.begin()
         _send_tasks(running)
         if isinstance(running, Auth):

@@ -23,7 +23,7 @@ from coursekit.sandbox.launcher import ForkLauncher
 from coursekit.sandbox.server import ForkServer
 
 from .facts import Fact, new_facts, older_facts
-from .machine import MACHINES
+from .machine import machine_for
 from .world import Differs, World
 
 EXAMPLES = 20
@@ -161,7 +161,7 @@ def _by_sequences(
     if examples < 1:
         return None
     most = watch.examples + examples
-    machine = MACHINES[world.stage - 1]
+    machine = machine_for(world.stage)
     names = ["", *machine.steps()]  # what comes first is what the search shrinks to
 
     @seed(number)

@@ -736,3 +736,13 @@ MACHINES: list[type[InMemory]] = [
     Auth,
     Relationships,
 ]
+
+
+def machine_for(stage: int) -> type[InMemory]:
+    """Return the model of a stage, by its number."""
+    if not 1 <= stage <= len(MACHINES):
+        raise LookupError(
+            f"The oracle has no model of stage {stage}: add a class to"
+            " tests/oracle/machine.py, and to its list MACHINES."
+        )
+    return MACHINES[stage - 1]

@@ -1,11 +1,12 @@
-"""The report in other formats than the terminal's, a module each.
+"""The report in other formats than the terminal's: a module of its name for each.
 
 Such a module has a function ``report``, which returns the whole text of a run's report.
+What is told, and in which order, it has from ``report/facts.py``: ``telling`` for the
+first failure, ``success`` or ``others`` behind it, ``circumstances`` at the end.
 """
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # a command knows the names before it imports what grades
 
 
 class Format(StrEnum):
-    """The formats, by the names that a person types."""
+    """The formats, by the names that a person types; each has a module of that name."""
 
     MD = "md"
     HTML = "html"
@@ -27,20 +28,12 @@ class Format(StrEnum):
     JSON = "json"
 
 
-ENDINGS = {
-    ".md": Format.MD,
-    ".html": Format.HTML,
-    ".xml": Format.JUNIT,
-    ".json": Format.JSON,
-}
-MODULES = {Format.MD: "markdown", Format.HTML: "page", Format.JUNIT: "junit"}
+ENDINGS = {f".{form}": form for form in Format} | {".xml": Format.JUNIT}
 
 
 def render(form: Format, course: Course, run: Run) -> str:
     """Return the report of a run in a format."""
-    if form is Format.JSON:
-        return json.dumps(run.to_json(), indent=2, ensure_ascii=False) + "\n"
-    module = import_module(f"coursekit.report.formats.{MODULES[form]}")
+    module = import_module(f"coursekit.report.formats.{form}")
     return str(module.report(course, run))
 
 
@@ -60,6 +53,6 @@ def format_of(path: Path, wanted: Format | None) -> Format:
     if path.suffix.lower() not in ENDINGS:
         raise UsageError(
             f"The format of {path} can't be told from its ending. Say which one:"
-            " FORMAT=md, html, junit or json."
+            f" FORMAT={', '.join(Format)}."
         )
     return ENDINGS[path.suffix.lower()]
