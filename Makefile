@@ -50,8 +50,8 @@ hunt: $(NEEDS) ## grade your answers in hunt.md: STAGE=5 [CODE=folder]
 hunt-key: $(NEEDS) ## the right answers of a hunt, to teach: STAGE=5 [CODE=folder]
 	@$(KIT) hunt-key "$(STAGE)" $(CODE_OPTION)
 
-bughunt: $(NEEDS) ## find and mend a planted bug: STAGE=4 [SEED=n] [NAME=mistake]
-	@$(KIT) bughunt "$(STAGE)" $(if $(NAME),--name "$(NAME)") $(if $(SEED),--seed "$(SEED)")
+bughunt: $(NEEDS) ## find and mend a planted bug, once passed: STAGE=4 [SEED=n] …
+	@$(KIT) bughunt "$(STAGE)" $(CODE_OPTION) $(if $(FORCE),--force) $(if $(NAME),--name "$(NAME)") $(if $(SEED),--seed "$(SEED)")
 
 explain: $(NEEDS) ## the solution beside yours, once passed: STAGE=1 [CODE=folder]
 	@$(KIT) explain "$(STAGE)" $(CODE_OPTION)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, TINY, Told
 
-from coursekit.course.mistakes import Mistake, mistakes_of
+from coursekit.course.mistakes import ANSWERS, Mistake, mistakes_of
 from coursekit.course.stages import Course, Stage
 
 Tell = Callable[..., Told]
@@ -26,8 +26,8 @@ def course(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hunt(told: Tell, course: Path) -> Tell:
-    """Begin a hunt: ``hunt("--name", "greets_one")``."""
-    return lambda *words: told("--course", course, "bughunt", 1, *words)
+    """Begin a hunt as who teaches: ``hunt("--name", "greets_one")``."""
+    return lambda *words: told("--course", course, "bughunt", 1, "--force", *words)
 
 
 @pytest.fixture
@@ -63,10 +63,9 @@ def test_a_hunt_is_a_folder_with_a_bug_and_a_report(hunt: Tell, course: Path) ->
     report = (folder / "REPORT.md").read_text()
     assert "## What I did\n\nI served it with `make run STAGE=1 CODE=" in report
     assert "curl -i -X POST " in report
-    assert "## What I expected\n\n`POST /hello` greets the one who is named" in report
-    assert (
-        "## What I saw\n\nEverybody is called Ada.\n\nThe last answer was 200" in report
-    )
+    assert "## What I saw\n\nThe last answer was 200 OK:\n\n```text\n{" in report
+    assert 'So I got `greeting`: "Hello Ada".\n\n## What I expected' in report
+    assert "“`POST /hello` greets the one who is named in the body.”" in report
     assert "You have found 0 of the 3 bugs of stage 01_hello." in said.out
     assert (said.status, said.err) == (0, "")
 
@@ -183,9 +182,91 @@ def test_what_cannot_be_written_is_told(hunt: Tell, course: Path) -> None:
     assert "can't be written (File exists): let yourself write into" in said.err
 
 
+def test_before_the_stage_is_passed_nothing_is_planted(
+    told: Tell, course: Path
+) -> None:
+    said = told("--course", course, "bughunt", 1)
+
+    assert said.status == 1
+    assert said.out.startswith("Finish stage 01_hello first: 3 of 3 checks to go.\n")
+    assert "its program is all but the solution" in " ".join(said.out.split())
+    assert not (course / "bughunts").exists()
+
+
+def test_once_passed_there_are_bugs_whatever_the_code_is_by_now(
+    told: Tell, course: Path
+) -> None:
+    app = course / "stages" / "01_hello"
+    shutil.copytree(course / "solutions" / "01_hello", app, dirs_exist_ok=True)
+    told("--course", course, "check", 1)
+    (app / "app" / "main.py").write_text("app = 0\n")
+    told("--course", course, "check", 1)
+
+    assert told("--course", course, "bughunt", 1).status == 0
+
+
+def test_a_folder_of_one_s_own_may_be_what_passes(told: Tell, course: Path) -> None:
+    solved = course / "solutions" / "01_hello"
+
+    assert told("--course", course, "bughunt", 1, "--code", solved).status == 0
+
+
+def test_who_teaches_names_a_bug_and_needs_no_pass(told: Tell, course: Path) -> None:
+    said = told("--course", course, "bughunt", 1, "--name", "greets_one")
+
+    assert said.status == 0
+
+
+def test_what_no_answer_shows_is_not_drawn_and_counts_nothing(
+    hunt: Tell, course: Path
+) -> None:
+    path = course / "checks" / "mistakes" / "01_hello.toml"
+    text = path.read_text()
+    for check in ("test_it_greets", "test_it_says_no_more"):
+        old = f'caught_by = "{check}"\n'
+        text = text.replace(old, f'{old}seen_in = "code"\n')
+    path.write_text(text)
+
+    for seed in range(1, 6):
+        said = hunt("--seed", seed)
+
+    assert set(planted(course)) == {"greets_one"}
+    assert "You have found 0 of the 1 bugs of stage 01_hello." in said.out
+
+
+def test_a_colleague_reports_what_no_user_sees(hunt: Tell, course: Path) -> None:
+    path = course / "checks" / "mistakes" / "01_hello.toml"
+    old = 'caught_by = "test_it_says_no_more"\n'
+    path.write_text(path.read_text().replace(old, f'{old}seen_in = "database"\n'))
+
+    hunt("--name", "says_more")
+
+    report = (course / "bughunts" / "01_hello-1" / "REPORT.md").read_text()
+    assert "From a colleague, who had a look at its database." in report
+
+
+def test_a_part_of_the_checks_finds_no_bug(
+    hunt: Tell, told: Tell, course: Path
+) -> None:
+    hunt("--name", "greets_one")
+    folder = course / "bughunts" / "01_hello-1"
+
+    said = told("--course", course, "check", 1, "--code", folder, "--task", 1)
+
+    assert said.status == 0
+    assert "The bug was" not in said.out
+
+
+@pytest.mark.parametrize("stage", Course(PROJECT).stages, ids=str)
+def test_every_stage_has_bugs_that_a_user_sees(stage: Stage) -> None:
+    seen = [each for each in mistakes_of(stage) if each.seen_in == ANSWERS]
+
+    assert len(seen) >= 10
+
+
 @pytest.mark.parametrize("stage", Course(PROJECT).stages, ids=str)
 def test_what_a_user_sees_does_not_repeat_the_mend(stage: Stage) -> None:
-    """A report is made from ``sees``."""
+    """`explain` tells what is seen, and not how to mend it."""
     for each in mistakes_of(stage):
         assert each.mend.rstrip(".") not in each.sees
         assert each.did.rstrip(".") not in each.sees

@@ -74,6 +74,8 @@ def test_a_target_without_a_stage_asks_which(target: str) -> None:
         ("run STAGE=3 PORT=8123", 'run "3" --port "8123"'),
         ("bughunt STAGE=4", 'bughunt "4"'),
         ("bughunt STAGE=4 NAME=x SEED=7", 'bughunt "4" --name "x" --seed "7"'),
+        ("bughunt STAGE=4 FORCE=1", 'bughunt "4" --force'),
+        ("bughunt STAGE=4 CODE=a", 'bughunt "4" --code "a"'),
         ("explain STAGE=3 CODE=a", 'explain "3" --code "a"'),
         ("diff STAGE=3", 'diff "3"'),
         ("watch STAGE=3", 'watch "3"'),

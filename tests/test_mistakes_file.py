@@ -50,6 +50,27 @@ def test_a_mistake_is_read_with_all_its_words(stage: Stage) -> None:
     assert str(mistake) == "counts_from_zero"
 
 
+def test_where_a_mistake_is_seen_may_be_said(stage: Stage) -> None:
+    where = 'caught_by = "test_it_counts"\n'
+    stage.mistakes.write_text(GOOD.replace(where, f'{where}seen_in = "code"\n'))
+
+    [mistake] = mistakes_of(stage)
+
+    assert mistake.seen_in == "code"
+
+
+def test_a_mistake_is_seen_in_one_of_a_few_places(stage: Stage) -> None:
+    where = 'caught_by = "test_it_counts"\n'
+    stage.mistakes.write_text(GOOD.replace(where, f'{where}seen_in = "a dream"\n'))
+
+    with pytest.raises(CourseError) as error:
+        mistakes_of(stage)
+
+    assert str(error.value).startswith(
+        f"{NUMBERED}: its `seen_in` is `a dream`. Let it be one of `answers`, `code`,"
+    )
+
+
 def test_a_planted_mistake_changes_the_copy_alone(stage: Stage, tmp_path: Path) -> None:
     stage.mistakes.write_text(GOOD)
     [mistake] = mistakes_of(stage)

@@ -14,13 +14,14 @@ from conftest import COURSE, Grade, hold
 from kept import essence, failure_of, hold_kept
 from rules.checks import checks_of, sound_mistakes
 
-from coursekit.course.mistakes import Mistake, plant
+from coursekit.course.mistakes import ANSWERS, SEEN_IN, Mistake, plant
 from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError
 from coursekit.grading.databases import Databases
 from coursekit.grading.draw import new_seed, zone
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Outcome, Verdict
+from coursekit.workbench.bug_report import shows_in_answers
 
 STAGES = COURSE.stages[::-1]
 REPORTS = COURSE.root / "tests" / "reports"
@@ -171,6 +172,7 @@ def test_a_mistake_is_caught_by_the_check_it_names(
     )
 
     hold(uncaught(stage, mistake, run.verdicts[0]))
+    hold(hidden(stage, mistake, run.verdicts[0]))
     hold_kept(REPORTS / stage.name / f"{mistake}.txt", failure_of(run), essence)
 
 
@@ -187,6 +189,15 @@ def test_every_kept_report_is_of_a_mistake() -> None:
     kept_names = {f"{p.parent.name}/{p.name}" for p in REPORTS.glob("*/*")}
 
     assert kept_names == names
+
+
+def hidden(stage: Stage, mistake: Mistake, verdict: Verdict) -> Iterator[str]:
+    """A bug hunt's user tells what they saw: the answers have to show it."""
+    if mistake.seen_in == ANSWERS and not shows_in_answers(verdict):
+        yield (
+            f"checks/mistakes/{stage}.toml: no answer shows the mistake `{mistake}` to"
+            f" a user. Say where it is seen: `seen_in` is one of {', '.join(SEEN_IN)}."
+        )
 
 
 def uncaught(stage: Stage, mistake: Mistake, verdict: Verdict) -> Iterator[str]:

@@ -8,6 +8,8 @@ from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course.stages import Course, code_folder
 from coursekit.workbench.checking import checked
 
+WHY = "The explanation waits: it shows the solution, and your own is worth more."
+
 
 def explain(
     context: typer.Context,
@@ -16,7 +18,8 @@ def explain(
 ) -> None:
     """Show the solution beside yours, once all checks of a stage pass."""
     from coursekit.text.layout import console
-    from coursekit.workbench.explain import explain, tell_what_fails
+    from coursekit.workbench.explain import explain
+    from coursekit.workbench.unfinished import tell_unfinished
 
     course = Course(context.obj)
     wanted = course.stage(stage)
@@ -24,6 +27,6 @@ def explain(
     terminal = console()
     record = checked(course, wanted, folder, terminal)
     if not record.is_passed:
-        tell_what_fails(terminal, wanted, folder, record)
+        tell_unfinished(terminal, wanted, folder, record, WHY)
         raise typer.Exit(1)
     explain(terminal, wanted, folder)

@@ -1,7 +1,8 @@
 """Mistakes that learners make: each is a few edits of a solution, kept as TOML.
 
 A file ``checks/mistakes/NN_slug.toml`` holds a ``[[mistake]]`` for each, with the keys
-of ``Mistake``, and below it a ``[[mistake.edits]]`` with the keys of ``Edit``.
+of ``Mistake``, and below it a ``[[mistake.edits]]`` with the keys of ``Edit``. The key
+``seen_in`` may be left out where the answers of the app show the mistake.
 """
 
 from __future__ import annotations
@@ -17,6 +18,17 @@ from typing import Any
 from coursekit.course.stages import Stage
 from coursekit.errors import CourseError
 from coursekit.sandbox.folder import CACHES
+
+ANSWERS = "answers"
+SEEN_IN = {
+    ANSWERS: "what it answers",
+    "code": "its code",
+    "database": "its database",
+    "document": "its OpenAPI document",
+    "start": "how it starts",
+    "clock": "how long it takes",
+}
+"""Where a mistake shows, and the words for it; a user sees answers alone."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class Mistake:
     mend: str
     caught_by: str
     edits: tuple[Edit, ...]
+    seen_in: str = ANSWERS
 
     def __str__(self) -> str:
         return self.name
@@ -141,9 +154,16 @@ def _tables(path: Path, where: str) -> list[Any]:
 def _mistake(table: Any, where: str) -> Mistake:
     if isinstance(table, dict) and table.get("name"):
         where += f" (`{table['name']}`)"
+    if isinstance(table, dict):
+        table = {"seen_in": ANSWERS} | table
     keys = [field.name for field in fields(Mistake)]
     _hold_keys(table, keys, where)
     texts = {key: _text(table, key, where) for key in keys if key != "edits"}
+    if texts["seen_in"] not in SEEN_IN:
+        known = ", ".join(f"`{each}`" for each in SEEN_IN)
+        raise CourseError(
+            f"{where}: its `seen_in` is `{texts['seen_in']}`. Let it be one of {known}."
+        )
     edits = table["edits"]
     if not isinstance(edits, list) or not edits:
         raise CourseError(f"{where}, edits nothing: add a [[mistake.edits]] below it.")

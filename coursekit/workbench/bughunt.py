@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from coursekit.course.mistakes import Mistake, mistakes_of, plant
+from coursekit.course.mistakes import ANSWERS, Mistake, mistakes_of, plant
 from coursekit.course.stages import Course, Stage
 from coursekit.errors import UsageError
 from coursekit.grading.run import Run
@@ -105,7 +105,8 @@ class Hunts:
 def choose(hunts: Hunts, stage: Stage, wanted: str, seed: int | None) -> Mistake:
     """Return a mistake of some name, or one that was not found before by lot.
 
-    Raises ``UsageError`` for a name that no mistake has.
+    By lot it is one that a user can see. Raises ``UsageError`` for a name that no
+    mistake has.
     """
     mistakes = mistakes_of(stage)
     if wanted:
@@ -116,6 +117,7 @@ def choose(hunts: Hunts, stage: Stage, wanted: str, seed: int | None) -> Mistake
             f"Stage {stage} has no mistake `{wanted}`."
             f" checks/mistakes/{stage}.toml names those it has."
         )
+    mistakes = _bugs(mistakes)
     hunted = set(hunts.at_work(stage).values())
     new = [m for m in mistakes if m.name not in hunts.found(stage) | hunted]
     others = [m for m in mistakes if m.name not in hunted]
@@ -123,9 +125,14 @@ def choose(hunts: Hunts, stage: Stage, wanted: str, seed: int | None) -> Mistake
     return lot.choice(new or others or mistakes)
 
 
+def _bugs(mistakes: list[Mistake]) -> list[Mistake]:
+    """Return the mistakes that a user can see: nobody reports what no answer shows."""
+    return [each for each in mistakes if each.seen_in == ANSWERS]
+
+
 def tally(hunts: Hunts, stage: Stage) -> str:
     """Return how many bugs of a stage were found, as a sentence."""
-    names = {mistake.name for mistake in mistakes_of(stage)}
+    names = {mistake.name for mistake in _bugs(mistakes_of(stage))}
     found = len(names & hunts.found(stage))
     if found == len(names):
         return f"You have found all {found} bugs of stage {stage}."
@@ -137,7 +144,7 @@ def told_of(course: Course, run: Run) -> list[str]:
 
     It is remembered as found, where something can be written.
     """
-    if not run.passed:
+    if not run.passed or run.plan.last_task is not None:
         return []
     hunts = Hunts(course)
     name = hunts.of_run(run)

@@ -17,36 +17,17 @@ from rich.table import Table
 from rich.text import Text
 
 from coursekit.course.definitions import Definition, Difference, differences
-from coursekit.course.makefile import make
 from coursekit.course.mistakes import Mistake, mistakes_of
 from coursekit.course.stages import Stage
-from coursekit.text.layout import console, count, hanging, indented, markdown
+from coursekit.text.layout import console, hanging, indented, markdown
 from coursekit.text.pretty import without_middle
 from coursekit.text.printable import printable
-from coursekit.workbench.records import Record
 
 MOST_LINES = 40
 ALIKE = 0.5  # below this, line by line is harder to read than in turn
 COLUMNS_FOR_TWO = 120  # two columns of code, 55 characters each
 STYLES = {"+": "green", "-": "red"}
 INTERVIEW = re.compile(r"^## In an interview\s*$(.*?)(?=^## |\Z)", re.M | re.S)
-
-
-def tell_what_fails(
-    terminal: Console, stage: Stage, code: Path, record: Record
-) -> None:
-    """Say that a stage has to be passed first, and what fails."""
-    total = record.total + record.earlier_total
-    left = total - record.passed - record.earlier_passed
-    terminal.print(
-        f"Finish stage {stage} first: {left} of {count(total, 'check')} to go."
-    )
-    for failing in record.failing[:1]:
-        terminal.print(hanging("✗", failing.title, "bold"))
-    terminal.print(
-        f"`{make('check', stage, code)}` tells what to mend. The explanation waits:"
-        " it shows the solution, and your own is worth more."
-    )
 
 
 def explain(terminal: Console, stage: Stage, code: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,11 @@ class Record:
     earlier_passed: int
     earlier_total: int
     failing: list[Failing] = field(default_factory=list)
+    has_passed: bool = False
+    """Whether the stage was passed once, in this check or before."""
+    met: dict[str, str] = field(default_factory=dict)
+    """The checks of a task that was begun which failed once, by their names. What the
+    learner was told in full is there with its sentence."""
 
     @property
     def is_passed(self) -> bool:
@@ -72,15 +77,24 @@ def remember(course: Course, run: Run) -> Record:
     record = _record(run)
     if run.code.resolve() == run.stage.folder.resolve():
         memory = Memory(course.root)
+        record = _with_the_past(record, recall(course, run.stage))
         with suppress(UsageError):
             memory.write(NAME, memory.read(NAME) | {run.stage.name: asdict(record)})
     return record
 
 
+def _with_the_past(record: Record, before: Record | None) -> Record:
+    if before is None:
+        return record
+    met = before.met | {k: v or before.met.get(k, "") for k, v in record.met.items()}
+    was_passed = before.has_passed or before.is_passed
+    return replace(record, has_passed=record.has_passed or was_passed, met=met)
+
+
 def _record(run: Run) -> Record:
     own = [v for v in run.verdicts if v.stage == run.stage.name]
     earlier = [v for v in run.verdicts if v.stage != run.stage.name]
-    return Record(
+    record = Record(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         fingerprint=run.fingerprint,
         passed=sum(v.outcome is Outcome.PASSED for v in own),
@@ -88,7 +102,24 @@ def _record(run: Run) -> Record:
         earlier_passed=sum(v.outcome is Outcome.PASSED for v in earlier),
         earlier_total=len(earlier),
         failing=[Failing.of(verdict) for verdict in _failures(run)],
+        met=_met(own, run.first_to_mend),
     )
+    return replace(record, has_passed=record.is_passed)
+
+
+def _met(own: list[Verdict], first: Verdict | None) -> dict[str, str]:
+    """Return the checks that failed in tasks that were begun, as ``Record.met`` is.
+
+    A task is begun where one of its checks passes: before that, nothing is a mistake.
+    """
+    begun = {verdict.task for verdict in own if verdict.outcome is Outcome.PASSED}
+    return {
+        verdict.name: verdict.title if verdict is first else ""
+        for verdict in own
+        if verdict.outcome is Outcome.FAILED
+        and verdict.task in begun
+        and not verdict.need
+    }
 
 
 def _failures(run: Run) -> list[Verdict]:
@@ -108,6 +139,12 @@ def failed_before(course: Course, stage: Stage, code: Path) -> set[str]:
     return {f"{each.stage}::{each.name}" for each in record.failing}
 
 
+def has_passed(course: Course, stage: Stage) -> bool:
+    """Return whether a learner has passed a stage once, whatever it is by now."""
+    record = recall(course, stage)
+    return record is not None and (record.has_passed or record.is_passed)
+
+
 def recall(course: Course, stage: Stage) -> Record | None:
     """Return what the last check of a stage found, or None if there was none."""
     facts = Memory(course.root).read(NAME).get(stage.name)
@@ -121,6 +158,8 @@ def _from_json(facts: Any) -> Record:
     failing = [Failing(**each) for each in facts["failing"]]
     record = Record(**facts | {"failing": failing})
     datetime.fromisoformat(record.at)
+    if not isinstance(record.met, dict):
+        raise TypeError("it is no object")
     if not 0 <= record.passed <= record.total or not record.total:
         raise ValueError("so many checks can't be")
     return record
