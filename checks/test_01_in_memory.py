@@ -6,24 +6,34 @@ import httpx
 
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.app import App
-from coursekit.grading.marks import task, until
+from coursekit.grading.marks import about, needed, task, until
+
+JSON = {"Content-Type": "application/json"}
 
 
 def make(client: httpx.Client, title: str) -> int:
     """Make a task and return its id."""
-    return client.post("/tasks", json={"title": title}).json()["id"]
+    with needed("making a task"):
+        return client.post("/tasks", json={"title": title}).json()["id"]
+
+
+def no_objects(draw: Draw) -> list[str | bytes]:
+    """Return bodies that are no JSON object: a text, a list, a number, broken ones."""
+    text = json.dumps(draw.title())
+    return [text, f"[{text}]", "7", f'{{"title": {text}', b'{"title": "\xe9"}']
 
 
 @task(1)
-def test_health(client: httpx.Client) -> None:
+def test_health(anonymous: httpx.Client) -> None:
     """`GET /health` answers 200 with `{"status": "ok"}`."""
-    answer = client.get("/health")
+    answer = anonymous.get("/health")
 
     assert answer.status_code == 200
     assert answer.json()["status"] == "ok"
 
 
 @task(2)
+@about("making a task")
 def test_a_new_task_is_answered_with_201(client: httpx.Client, draw: Draw) -> None:
     """`POST /tasks` answers 201 with the new task: its title, and `done` false."""
     title = draw.title()
@@ -135,22 +145,15 @@ def test_a_bad_title_is_refused(client: httpx.Client, draw: Draw) -> None:
 @task(5)
 def test_a_body_that_is_no_object_is_refused(client: httpx.Client, draw: Draw) -> None:
     """A body that is no JSON object, broken or no text at all, is 400 or 422."""
-    text = json.dumps(draw.title())
-    headers = {"Content-Type": "application/json"}
-    path = f"/tasks/{make(client, draw.title())}"
-    bodies = (text, f"[{text}]", "7", f'{{"title": {text}', b'{"title": "\xe9"}')
+    make(client, draw.title())
 
-    for method, place in (("POST", "/tasks"), ("PATCH", path)):
-        for body in bodies:
-            answer = client.request(method, place, content=body, headers=headers)
-            assert answer.status_code in (400, 422)
-    answer = client.post("/tasks", content="null", headers=headers)
-    assert answer.status_code in (400, 422)
-    answer = client.patch(path, content="null", headers=headers)
-    assert answer.status_code in (200, 400, 422)
+    for body in (*no_objects(draw), "null"):
+        answer = client.post("/tasks", content=body, headers=JSON)
+        assert answer.status_code in (400, 422)
 
 
 @task(6)
+@about("marking a task done")
 def test_a_task_is_marked_done(client: httpx.Client, draw: Draw) -> None:
     """`PATCH /tasks/{id}` sets `done` to what is sent, whatever it was before."""
     url = f"/tasks/{make(client, draw.title())}"
@@ -217,6 +220,20 @@ def test_a_refused_change_changes_nothing(client: httpx.Client, draw: Draw) -> N
             f"`title`: “{old}” still, after a PATCH with {sent}"
         )
         assert kept["done"] is False, f"`done`: false still, after a PATCH with {sent}"
+
+
+@task(6)
+def test_a_change_that_is_no_object_is_refused(
+    client: httpx.Client, draw: Draw
+) -> None:
+    """The body of a `PATCH` that is no JSON object, or broken, is 400 or 422."""
+    path = f"/tasks/{make(client, draw.title())}"
+
+    for body in no_objects(draw):
+        answer = client.patch(path, content=body, headers=JSON)
+        assert answer.status_code in (400, 422)
+    answer = client.patch(path, content="null", headers=JSON)
+    assert answer.status_code in (200, 400, 422)
 
 
 @task(6)

@@ -151,7 +151,8 @@ def test_the_document_says_what_may_be_left_out(openapi: OpenApi) -> None:
     assert required(made) == {"title"}, "POST /tasks: `title` alone as required"
     assert required(changed) == set(), "PATCH /tasks/{id}: nothing as required"
     for field in ("description", "due_date"):
-        values = allowed(fields(changed).get(field, {}), {"null": None})
+        assert field in fields(changed), f"PATCH /tasks/{{id}}: a field `{field}`"
+        values = allowed(fields(changed)[field], {"null": None})
         assert values == ["null"], f"PATCH /tasks/{{id}}: a `{field}` that may be null"
 
 

@@ -14,7 +14,7 @@ from checks.shared.resources import NO_ROW_HAS
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Module, Source
-from coursekit.grading.marks import task
+from coursekit.grading.marks import about, needed, task
 
 MAKERS = {"add_api_route", "APIRoute", "Route"}
 FACTORIES = {"sessionmaker", "async_sessionmaker", "scoped_session"}
@@ -28,9 +28,13 @@ DEFAULTS = {"description": None, "priority": "medium", "due_date": None, "done":
 def make(client: httpx.Client, draw: Draw, **fields: Any) -> dict[str, Any]:
     """Make a task and return it; a task that is to be done is changed at once."""
     done = fields.pop("done", False)
-    made = client.post("/tasks", json={"title": draw.title()} | fields).json()
+    with needed("making a task"):
+        made = client.post("/tasks", json={"title": draw.title()} | fields).json()
+        path = f"/tasks/{made['id']}"
     if done:
-        made = client.patch(f"/tasks/{made['id']}", json={"done": True}).json()
+        with needed("marking a task done"):
+            made = client.patch(path, json={"done": True}).json()
+            assert made["done"] is True
     return dict(made)
 
 
@@ -119,11 +123,13 @@ def way_to_a_session(node: Any, openers: set[str]) -> str:
 
 
 @task(1)
-def test_health_is_answered_by_a_router(client: httpx.Client, source: Source) -> None:
+def test_health_is_answered_by_a_router(
+    anonymous: httpx.Client, source: Source
+) -> None:
     """`GET /health` still answers, now from a router in `app/routes/health.py`."""
     found = path_operations(source.within("app.routes.health"))
 
-    answer = client.get("/health")
+    answer = anonymous.get("/health")
 
     assert answer.status_code == 200
     assert found, "a path operation in `app/routes/health.py`, like `@router.get(…)`"
@@ -156,6 +162,7 @@ def test_a_session_reaches_a_route_by_depends(source: Source) -> None:
 
 
 @task(3)
+@about("making a task")
 def test_a_new_task_says_where_it_is(client: httpx.Client, draw: Draw) -> None:
     """`POST /tasks` answers with the path of the new task in the header `Location`."""
     for _ in range(draw.randint(1, 3)):

@@ -8,7 +8,7 @@ import httpx
 from checks.shared.answers import total
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
-from coursekit.grading.marks import task
+from coursekit.grading.marks import needed, task
 
 RANKS = ["low", "medium", "high"]
 TEXTS = ["title", "description"]
@@ -18,9 +18,13 @@ SPECIAL = "'%_\\/\"*?[.^É"
 def make(client: httpx.Client, draw: Draw, **fields: Any) -> int:
     """Make a task and return its id; a task that is to be done is changed at once."""
     done = fields.pop("done", False)
-    made = client.post("/tasks", json={"title": draw.title()} | fields).json()
+    with needed("making a task"):
+        made = client.post("/tasks", json={"title": draw.title()} | fields).json()
+        path = f"/tasks/{made['id']}"
     if done:
-        client.patch(f"/tasks/{made['id']}", json={"done": True})
+        with needed("marking a task done"):
+            answer = client.patch(path, json={"done": True})
+            assert answer.json()["done"] is True
     return int(made["id"])
 
 

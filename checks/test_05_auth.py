@@ -11,14 +11,14 @@ import httpx
 
 from checks.shared.answers import aware, hold_made_now, part
 from checks.shared.code import last_name
-from checks.shared.people import hold_unauthorized, log_in
+from checks.shared.people import hold_unauthorized, log_in, register
 from checks.shared.types import Account, AtOnce, Launch, NewAccount
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Source
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import task
+from coursekit.grading.marks import about, needed, task
 from coursekit.grading.verdict import Failure
 
 STARTS = "it starts, and answers requests"
@@ -111,6 +111,7 @@ def raw(body: dict[str, Any], field: str, value: str) -> dict[str, Any]:
 
 
 @task(1)
+@about("a key from the environment")
 def test_no_start_without_a_secret_key(
     anonymous: httpx.Client, launch: Launch, draw: Draw
 ) -> None:
@@ -134,16 +135,20 @@ def test_no_start_without_a_secret_key(
 
 
 @task(1)
-def test_no_secret_in_the_code(source: Source) -> None:
+def test_no_secret_in_the_code(source: Source, launch: Launch) -> None:
     """No key is written in the code, not even one for your own machine."""
     modules = source.within("app")
 
     found = [f"{m.path}, line {n}" for m in modules for n in literal_keys(m.tree)]
 
     assert found == [], "a key that comes from the environment alone"
+    with needed("a key from the environment"):  # where there is none, none is written
+        app = launch(environment={"SECRET_KEY": None})
+        assert outcome(app) != STARTS, "without SECRET_KEY, an app that ends"
 
 
 @task(2)
+@about("registering")
 def test_a_person_registers(anonymous: httpx.Client, account: NewAccount) -> None:
     """Who registers is answered with 201 and the new user, without the password."""
     person = account()
@@ -171,7 +176,7 @@ def test_a_password_is_stored_as_a_hash(
     database, ada = grading.database(app), account()
     bob = account(password=ada["password"])
     for person in (ada, bob):
-        app.client.post("/auth/register", json=person)
+        register(app.client, person)
 
     hashes = [stored_hash(database, person) for person in (ada, bob)]
 
@@ -277,6 +282,7 @@ def test_no_answer_repeats_a_password(
     client: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
     """No answer repeats the password that was sent, whatever else is wrong."""
+    register(client, account())
     person = account()
     word = person["password"]
     text = json.dumps(person)
@@ -299,10 +305,11 @@ def test_hostile_values_are_no_crash(
 ) -> None:
     """NaN, Infinity, half a surrogate pair and a NUL are refused, and are no crash."""
     person, title = account(), {"title": draw.title()}
-    client.post("/auth/register", json=person)
+    register(client, person)
     login = {name: person[name] for name in ("username", "password")}
     change = {"password": draw.word()}
-    place = f"/tasks/{client.post('/tasks', json=title).json()['id']}"
+    with needed("making a task"):
+        place = f"/tasks/{client.post('/tasks', json=title).json()['id']}"
     for method, path, body, fields in (
         ("POST", "/auth/register", account(), ("username", "email", "password")),
         ("POST", "/auth/login", login, ("username", "password")),
@@ -316,13 +323,14 @@ def test_hostile_values_are_no_crash(
 
 
 @task(4)
+@about("logging in")
 def test_a_password_counts_to_the_letter(
     anonymous: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
     """One logs in with the name in any case, and the password to the letter."""
     person = account(password=draw.word(72))
     name, right = person["username"], person["password"]
-    anonymous.post("/auth/register", json=person)
+    register(anonymous, person)
     for typed in (name, name.upper(), name.title()):
         answer = log_in(anonymous, typed, right)
         assert answer.status_code == 200
@@ -336,7 +344,7 @@ def test_a_password_counts_to_the_letter(
         hold_unauthorized(log_in(anonymous, alike, right), f"the unknown name {alike}")
     spaced = account(password=f" {draw.word(12)} ")
     name, right = spaced["username"], spaced["password"]
-    anonymous.post("/auth/register", json=spaced)
+    register(anonymous, spaced)
     answer = log_in(anonymous, name, right)
     assert answer.status_code == 200, "200 OK for a password with its spaces"
     answer = log_in(anonymous, name, right.strip())
@@ -350,7 +358,7 @@ def test_a_refused_login_tells_nothing(
     """An unknown name, a wrong password and an inactive user get the very same 401."""
     active, inactive = account(), account()
     for person in (active, inactive):
-        anonymous.post("/auth/register", json=person)
+        register(anonymous, person)
     change = "UPDATE users SET is_active = false WHERE lower(username) = :name"
     database.execute(change, name=inactive["username"])
     wrong = log_in(anonymous, active["username"], draw.word(20))
@@ -371,7 +379,10 @@ def test_a_refused_login_takes_its_time(
     """Who may not log in is refused after the work of a login, whatever the reason."""
     app, person = launch(real_bcrypt=True), account()
     client, database = app.client, grading.database(app)
-    client.post("/auth/register", json=person)
+    register(client, person)
+    with needed("logging in"):
+        answer = log_in(client, person["username"], person["password"])
+        assert answer.status_code == 200
     name, longer = person["username"], "a wrong password of 100 characters"
     shares = dict.fromkeys((longer, "an unknown name", "an inactive user"), 0.0)
     for _ in range(TRIES):  # a busy machine may slow down any one of them

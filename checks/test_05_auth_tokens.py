@@ -7,12 +7,12 @@ from typing import Any
 import httpx
 import jwt
 
-from checks.shared.people import hold_unauthorized
+from checks.shared.people import hold_unauthorized, register
 from checks.shared.types import Launch, NewAccount, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import task
+from coursekit.grading.marks import about, task
 from coursekit.grading.verdict import Blame, Failure
 
 BEARER = "bearer"
@@ -46,6 +46,7 @@ def ask(client: httpx.Client, header: str) -> httpx.Response:
 
 
 @task(4)
+@about("logging in", "a good token")
 def test_what_a_token_says(
     launch: Launch, grading: Grading, account: NewAccount, draw: Draw
 ) -> None:
@@ -53,7 +54,7 @@ def test_what_a_token_says(
     person = account()
     for setting in (None, str(draw.randint(2, 25))):
         client = launch(environment={"ACCESS_TOKEN_MINUTES": setting}).client
-        user = client.post("/auth/register", json=person).json()
+        user = register(client, person)
 
         answer = client.post("/auth/login", json=without(person, "email"))
 
@@ -75,6 +76,7 @@ def test_what_a_token_says(
 
 
 @task(5)
+@about("a good token", "asking who one is")
 def test_a_token_opens_ones_own_account(
     sign_in: SignIn, account: NewAccount, database: Database
 ) -> None:

@@ -13,7 +13,7 @@ from checks.shared.types import AtOnce, NewAccount, Request, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
-from coursekit.grading.marks import task
+from coursekit.grading.marks import about, needed, task
 
 PAST = "2001-01-01"
 PROTECTED = (
@@ -27,8 +27,9 @@ ADMIN = "200 OK for one whom the table `users` calls an admin since their login"
 
 def make(client: httpx.Client, draw: Draw, **fields: Any) -> str:
     """Make a task and return its path."""
-    answer = client.post("/tasks", json={"title": draw.title()} | fields)
-    return f"/tasks/{answer.json()['id']}"
+    with needed("making a task"):
+        answer = client.post("/tasks", json={"title": draw.title()} | fields)
+        return f"/tasks/{answer.json()['id']}"
 
 
 def each_verb(path: str, draw: Draw) -> Iterator[Request]:
@@ -40,7 +41,8 @@ def each_verb(path: str, draw: Draw) -> Iterator[Request]:
 
 
 def id_of(client: httpx.Client) -> int:
-    return int(client.get("/users/me").json()["id"])
+    with needed("asking who one is"):
+        return int(client.get("/users/me").json()["id"])
 
 
 def status_of_login(client: httpx.Client, name: str, password: str) -> int:
@@ -74,6 +76,7 @@ def test_tasks_want_a_token(
 
 
 @task(6)
+@about("making a task")
 def test_a_task_has_an_owner(
     client: httpx.Client, sign_in: SignIn, draw: Draw, database: Database
 ) -> None:
@@ -228,6 +231,7 @@ def test_users_are_for_admins(
 
 
 @task(8)
+@about("being an admin")
 def test_an_admin_lists_the_users(
     admin: httpx.Client,
     sign_in: SignIn,

@@ -6,12 +6,12 @@ from datetime import datetime
 import httpx
 
 from checks.shared.answers import hold_made_now, hold_page_bounds, hold_total, part
-from checks.shared.resources import NO_ROW_HAS, new_project, new_task
+from checks.shared.resources import NO_ROW_HAS, create, new_project, new_task
 from checks.shared.tables import hold_never_null, indexed_columns
 from checks.shared.types import AtOnce, Body, Request, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
-from coursekit.grading.marks import task
+from coursekit.grading.marks import about, task
 
 SHOWN = ("id", "name", "description", "task_count", "created_at")
 ID_AND_NAME = ("id", "name")
@@ -77,10 +77,10 @@ def test_foreign_keys_are_enforced(
 
 @task(2)
 def test_a_project_refers_to_its_owner(
-    client: httpx.Client, database: Database
+    anonymous: httpx.Client, database: Database
 ) -> None:
     """In the table `projects`, `owner_id` refers to `users`, and has an index."""
-    client.get("/health")  # the app is up, so its tables are there
+    anonymous.get("/health")  # the app is up, so its tables are there
 
     hold_reference(database, "projects", "owner_id", "users")
 
@@ -88,6 +88,7 @@ def test_a_project_refers_to_its_owner(
 
 
 @task(2)
+@about("making a project")
 def test_a_new_project_is_answered_with_201(client: httpx.Client, draw: Draw) -> None:
     """A new project is 201 with all its fields, and `Location` says where it is."""
     name, description = draw.title(), draw.choice("éñж漢") * 2000
@@ -113,7 +114,8 @@ def test_what_a_project_refuses(client: httpx.Client, draw: Draw) -> None:
         {"name": f" {'é' * 100} "},
         {"name": letter, "description": None},
     )
-    good = [shown_of(new_project(client, draw, **body)) for body in (longest, shortest)]
+    bodies = (longest, shortest)
+    good = [shown_of(create(client, "/projects", **body)) for body in bodies]
     path = f"/projects/{good[0]['id']}"
     for field, value in (
         *(("name", bad) for bad in (None, "", " \t", letter * 101, "a\0b", {})),
@@ -241,9 +243,11 @@ def test_anothers_project_is_not_found(
 
 
 @task(3)
-def test_a_task_refers_to_its_project(client: httpx.Client, database: Database) -> None:
+def test_a_task_refers_to_its_project(
+    anonymous: httpx.Client, database: Database
+) -> None:
     """In `tasks`, `project_id` and `owner_id` are foreign keys, each with an index."""
-    client.get("/health")  # the app is up, so its tables are there
+    anonymous.get("/health")  # the app is up, so its tables are there
 
     hold_reference(database, "tasks", "project_id", "projects")
     hold_reference(database, "tasks", "owner_id", "users")
@@ -253,6 +257,7 @@ def test_a_task_refers_to_its_project(client: httpx.Client, database: Database) 
 
 
 @task(3)
+@about("making a task in a project")
 def test_a_task_shows_its_project(client: httpx.Client, draw: Draw) -> None:
     """A task shows the id and name of its `project`, or null when it is in none."""
     first, second = new_project(client, draw), new_project(client, draw)

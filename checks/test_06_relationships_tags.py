@@ -10,7 +10,7 @@ from checks.shared.tables import indexed_columns, referred_tables
 from checks.shared.types import AtOnce, Body, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
-from coursekit.grading.marks import task
+from coursekit.grading.marks import about, task
 
 LINKS = {"task_id": "tasks", "tag_id": "tags"}
 LOOSE_LINKS = (
@@ -50,9 +50,9 @@ def hold_found(
 
 
 @task(5)
-def test_links_tie_tasks_to_tags(client: httpx.Client, database: Database) -> None:
+def test_links_tie_tasks_to_tags(anonymous: httpx.Client, database: Database) -> None:
     """A row of `task_tags` is a task's id and a tag's: its key, both with an index."""
-    client.get("/health")  # the app is up, so its tables are there
+    anonymous.get("/health")  # the app is up, so its tables are there
 
     key = sorted(database.primary_key("task_tags"))
 
@@ -89,6 +89,7 @@ def test_a_tag_belongs_to_one_user(
 
 
 @task(5)
+@about("making a task with tags")
 def test_tags_are_tidied(client: httpx.Client, draw: Draw) -> None:
     """Tags are stripped, in lower case, each once, and shown in alphabetical order."""
     first, second, long = words(draw, 3)

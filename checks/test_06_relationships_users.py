@@ -1,19 +1,16 @@
 """What stage 6 brings: profiles, few statements, and users deleted as a whole."""
 
-from typing import Any
-
 import httpx
 
 from checks.shared.answers import part
-from checks.shared.people import hold_protected, log_in, with_token
-from checks.shared.resources import create
+from checks.shared.people import enter, hold_protected
+from checks.shared.resources import new_project, new_task
 from checks.shared.tables import referred_tables
-from checks.shared.types import Account, Launch, NewAccount, SignIn
+from checks.shared.types import Launch, NewAccount, SignIn
 from coursekit.grading.draw import Draw
-from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
-from coursekit.grading.marks import task
+from coursekit.grading.marks import about, needed, task
 
 PROFILE = "/users/me/profile"
 SHOWN = ("/projects", "/tasks", "/tags", PROFILE)
@@ -36,24 +33,14 @@ ROWS_OF = {
 }
 
 
-def made(client: httpx.Client, path: str, **body: Any) -> int:
-    """Make what a body says and return its id."""
-    return int(create(client, path, **body)["id"])
-
-
 def furnish(client: httpx.Client, draw: Draw, tags: list[str]) -> None:
     """Give a user a project, tasks in it and outside, tags and a profile."""
-    project = made(client, "/projects", name=draw.title())
-    made(client, "/tasks", title=draw.title(), project_id=project, tags=tags)
-    made(client, "/tasks", title=draw.title(), tags=tags[:1])
-    answer = client.put(PROFILE, json={"display_name": draw.title(), "bio": tags[0]})
-    assert answer.status_code == 200
-
-
-def enter(app: App, person: Account) -> httpx.Client:
-    """Register a person, and return a client that carries their token."""
-    app.client.post("/auth/register", json=person)
-    return with_token(app, log_in(app.client, person["username"], person["password"]))
+    project = new_project(client, draw)["id"]
+    new_task(client, draw, project_id=project, tags=tags)
+    new_task(client, draw, tags=tags[:1])
+    profile = {"display_name": draw.title(), "bio": tags[0]}
+    with needed("making a profile"):
+        assert client.put(PROFILE, json=profile).status_code == 200
 
 
 def statements(client: httpx.Client, path: str, limit: int) -> int:
@@ -68,6 +55,7 @@ def statements(client: httpx.Client, path: str, limit: int) -> int:
 
 
 @task(8)
+@about("making a profile")
 def test_a_profile_is_made_and_replaced(
     client: httpx.Client, anonymous: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:
@@ -126,11 +114,12 @@ def test_a_longer_list_takes_no_more_statements(
 ) -> None:
     """Listing many tasks takes as many SQL statements as 5; so it is with projects."""
     client = enter(launch(count_statements=True), account())
-    projects = [made(client, "/projects", name=name) for name in draw.titles(8)]
+    names = draw.titles(8)
+    projects = [new_project(client, draw, name=name)["id"] for name in names]
     for number, title in enumerate(draw.titles(24)):
         project = projects[0] if number % 2 else projects[number % 8]
         tags = [draw.word(), draw.word(2)]
-        made(client, "/tasks", title=title, project_id=project, tags=tags)
+        new_task(client, draw, title=title, project_id=project, tags=tags)
 
     for path, few, many in (
         ("/tasks", 5, 24),
@@ -189,8 +178,8 @@ def test_a_new_user_inherits_nothing(
     for path in SHOWN[:3]:
         assert newcomer.get(path).json() == []
     assert newcomer.get(PROFILE).status_code == 404
-    project = made(newcomer, "/projects", name=draw.title())
+    project = new_project(newcomer, draw)["id"]
     assert newcomer.get(f"/projects/{project}").json()["task_count"] == 0
-    made(newcomer, "/tasks", title=draw.title())
+    new_task(newcomer, draw)
     assert newcomer.get("/tasks").json()[0]["tags"] == []
     assert newcomer.get("/tasks").json()[0]["project"] is None

@@ -19,7 +19,7 @@ import pytest
 
 from coursekit.cli import main
 from coursekit.commands import check
-from coursekit.course.stages import Course
+from coursekit.course.stages import Course, Stage
 from coursekit.grading.databases import (
     MEMORY,
     SERVER_SETTINGS,
@@ -55,6 +55,17 @@ def hold(breaches: Iterable[str]) -> None:
     """Fail with the sentences that are given, if any, and without a traceback."""
     if found := list(breaches):
         pytest.fail("\n".join(found), pytrace=False)
+
+
+class Excerpt(Course):
+    """The course as a run sees it that needs the checks of some stages only."""
+
+    def __init__(self, *stages: Stage) -> None:
+        super().__init__(stages[0].root)
+        self._stages = list(stages)
+
+    def up_to(self, last: Stage) -> list[Stage]:
+        return self._stages
 
 
 @pytest.fixture(scope="session")

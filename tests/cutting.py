@@ -55,8 +55,9 @@ def cuts_of(stage: Stage) -> list[Cut]:
     ]
     if (tasks := [cut.task for cut in cuts]) != wanted:
         raise CourseError(
-            f"{where} has cuts for the tasks {_listed(tasks)}: write one for each task of"
-            f" stages/{stage}/brief.md but the first, in the order {_listed(wanted)}."
+            f"{where} has cuts for the tasks {_listed(tasks)}: write one for each task"
+            f" of stages/{stage}/brief.md but the first, in the order"
+            f" {_listed(wanted)}."
         )
     return cuts
 

@@ -11,7 +11,18 @@ from pathlib import Path
 
 import pytest
 from conftest import COURSE, hold
-from rules import asked, checks, demands, files, hunts, links, prose, snippets, starters
+from rules import (
+    asked,
+    checks,
+    demands,
+    files,
+    halves,
+    hunts,
+    links,
+    prose,
+    snippets,
+    starters,
+)
 
 from coursekit.course.stages import Course, Stage
 
@@ -44,10 +55,12 @@ OF_A_STAGE: list[StageRule] = [
     starters.changed_files,
     starters.written_files,
     starters.wrong_todos,
+    halves.unfit_cuts,
 ]
 OF_THE_COURSE: list[CourseRule] = [
     files.strays,
     checks.shared_names,
+    halves.unanswered_needs,
     links.dead_links,
 ]
 

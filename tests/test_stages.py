@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import COURSE, Grade, hold
+from conftest import COURSE, Excerpt, Grade, hold
+from early import wrong_halves
 from kept import essence, failure_of, hold_kept
 from rules.checks import checks_of, sound_mistakes
 
 from coursekit.course.mistakes import ANSWERS, SEEN_IN, Mistake, plant
-from coursekit.course.stages import Course, Stage
+from coursekit.course.stages import Stage
 from coursekit.errors import CourseError
 from coursekit.grading.databases import Databases
 from coursekit.grading.draw import new_seed, zone
@@ -52,17 +53,6 @@ def grade(grade: Grade) -> Grade:
 def uses_a_database(stage: Stage) -> bool:
     files = (stage.solution / "app").rglob("*.py")
     return any("DATABASE_URL" in file.read_text(encoding="utf-8") for file in files)
-
-
-class Excerpt(Course):
-    """The course as a run sees it that needs the checks of some stages only."""
-
-    def __init__(self, *stages: Stage) -> None:
-        super().__init__(stages[0].root)
-        self._stages = list(stages)
-
-    def up_to(self, last: Stage) -> list[Stage]:
-        return self._stages
 
 
 def failures(folder: Path, verdicts: Iterable[Verdict]) -> Iterator[str]:
@@ -127,6 +117,7 @@ def test_a_starter_starts_keeps_what_worked_and_lacks_every_task(
     hold(failures(stage.folder, [v for v in own if v.blame is Blame.DID_NOT_START]))
     hold(failures(stage.folder, earlier))
     hold(tasks_done(stage, own))
+    hold(wrong_halves(stage, 0, own))
 
 
 def tasks_done(stage: Stage, own: list[Verdict]) -> Iterator[str]:
@@ -209,5 +200,10 @@ def uncaught(stage: Stage, mistake: Mistake, verdict: Verdict) -> Iterator[str]:
         )
     elif verdict.blame is Blame.COURSE:
         yield f"{what} breaks {mistake.caught_by}: {verdict.got} ({verdict.log})."
+    elif verdict.need:
+        yield (
+            f"{what} stops {mistake.caught_by} before its own question: name the check"
+            f' that is about "{verdict.need}".'
+        )
     elif not verdict.expected or not (verdict.got or verdict.log):
         yield f"{what} is told in no words: give the assert a message."

@@ -6,6 +6,7 @@ import httpx
 
 from checks.shared.types import Body
 from coursekit.grading.draw import Draw
+from coursekit.grading.marks import needed
 
 TASK_FIELDS = (
     "id",
@@ -28,9 +29,18 @@ def create(client: httpx.Client, path: str, **body: Any) -> Body:
 
 def new_task(client: httpx.Client, draw: Draw, **fields: Any) -> Body:
     """Make a task and return it."""
-    return create(client, "/tasks", **{"title": draw.title()} | fields)
+    body = {"title": draw.title()} | fields
+    if fields.get("tags"):
+        with needed("making a task with tags"):
+            return create(client, "/tasks", **body)
+    if fields.get("project_id"):
+        with needed("making a task in a project"):
+            return create(client, "/tasks", **body)
+    with needed("making a task"):
+        return create(client, "/tasks", **body)
 
 
 def new_project(client: httpx.Client, draw: Draw, **fields: Any) -> Body:
     """Make a project and return it."""
-    return create(client, "/projects", **{"name": draw.title()} | fields)
+    with needed("making a project"):
+        return create(client, "/projects", **{"name": draw.title()} | fields)

@@ -31,7 +31,8 @@ def edited(edits: Iterable[Edit], folder: Path, where: str) -> dict[str, str]:
         before = texts.get(edit.file) or _read(folder / edit.file, edit.file, where)
         texts[edit.file] = _changed(before, edit, where)
     for file, text in texts.items():
-        _hold_readable(text, file, where)
+        if file.endswith(".py"):
+            _hold_readable(text, file, where)
     return texts
 
 

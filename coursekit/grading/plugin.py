@@ -12,6 +12,7 @@ from coursekit.errors import CourseError, CourseKitError
 from coursekit.grading.grading import Grading
 from coursekit.grading.judging import Judge
 from coursekit.grading.plan import EVERYTHING, Plan, Planned
+from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Failure, Outcome, Verdict
 from coursekit.grading.wording import Comparison
 
@@ -44,6 +45,7 @@ class GradingPlugin:
         self._arrange = arrange
         self._places: dict[str, int] = {}
         self._own_left = 0
+        self._about: dict[str, tuple[str, ...]] = {}
         self.has_ended_early = False
         self._judge = Judge(course)
         self._compared: Comparison | None = None
@@ -81,6 +83,9 @@ class GradingPlugin:
         ids = [each for ids in planned.values() for each in ids]
         self._places = {each: place for place, each in enumerate(ids)}
         self._own_left = len(planned.get(now, []))
+        self._about = {_id(stages[item], item): _about(item) for item in items}
+        # of earlier stages those first that may be about what the stage's own need
+        items.sort(key=lambda i: stages[i] != now and not _about(i))
         items.sort(key=lambda i: _id(stages[i], i) not in self._plan.failed_before)
         if self._arrange is not None:
             self._arrange(items)
@@ -171,20 +176,28 @@ class GradingPlugin:
         if self._own_left or not self._plan.end_at_own_failure:
             return
         run = self._grading.run
-        if run.failures and len(run.verdicts) < len(self._places):
+        if not run.failures or self._is_a_cause_unasked(run):
+            return
+        if len(run.verdicts) < len(self._places):
             self.has_ended_early = True
             item.session.shouldstop = "told enough"
 
+    def _is_a_cause_unasked(self, run: Run) -> bool:
+        """Return whether a check is still to come that is about what another needed."""
+        explained = {need for verdict in run.failures for need in verdict.about}
+        needs = {verdict.need for verdict in run.failures} - explained
+        asked = {verdict.id for verdict in run.verdicts}
+        return any(needs & {*self._about[each]} for each in self._about.keys() - asked)
+
     def _verdict(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
         stage = self._stage_of(item)
-        about = item.get_closest_marker("about")
         verdict = Verdict(
             id=_id(stage, item),
             stage=stage.name,
             title=_sentence(item),
             outcome=Outcome.PASSED,
             task=_task(item) or None,
-            about=about.args if about else (),
+            about=_about(item),
             exchanges=self._grading.take_exchanges(),
             seconds=call.duration,
         )
@@ -219,6 +232,11 @@ def _id(stage: Stage, item: pytest.Item) -> str:
 def _task(item: pytest.Item) -> int:
     mark = item.get_closest_marker("task")
     return int(mark.args[0]) if mark else 0
+
+
+def _about(item: pytest.Item) -> tuple[str, ...]:
+    mark = item.get_closest_marker("about")
+    return mark.args if mark else ()
 
 
 def _sentence(item: pytest.Item) -> str:

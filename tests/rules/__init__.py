@@ -11,5 +11,6 @@ links.py      where links lead
 demands.py    what checks demand, and where a brief says so
 asked.py      statuses and headers that checks ask for, and demands name
 checks.py     checks and the mistakes they catch
+halves.py     what each task brings, and what a check needs before its own question
 starters.py   what a stage's starting point may add to the solution before it
 """

@@ -60,8 +60,8 @@ def strays(course: Course) -> Iterator[str]:
     for path in _visible(course.root / "checks"):
         if path.name.startswith("test_") and path not in own:
             yield _stray(course, path, path.stem.removeprefix("test_"))
-    for data in ("mistakes", "demands"):
-        for path in _visible(course.root / "checks" / data):
+    for data in ("checks/mistakes", "checks/demands", "tests/cuts"):
+        for path in _visible(course.root / data):
             if path.stem not in names or path.suffix != ".toml":
                 yield _stray(course, path, path.stem)
 
