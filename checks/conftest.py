@@ -4,6 +4,7 @@
              `client.get("/health")`), signed in from the stage on that brings users
 `app`        the life of that app: `restart()`, `restart(kill=True)`, `logs()`
 `launch`     starts an app in another way: `launch(environment={"SECRET_KEY": None})`
+`client_of`  the client of such an app, signed in from the stage on that brings users
 `database`   the grader's own connection to the app's database
 `openapi`    the app's OpenAPI document, read
 `source`     the learner's source, as text
@@ -43,6 +44,7 @@ from checks.shared.people import enter  # noqa: E402  (after that line)
 from checks.shared.types import (  # noqa: E402
     Account,
     AtOnce,
+    ClientOf,
     Launch,
     NewAccount,
     Request,
@@ -70,10 +72,18 @@ def anonymous(app: App) -> httpx.Client:
 
 
 @pytest.fixture
-def client(grading: Grading, app: App, account: NewAccount) -> httpx.Client:
-    if grading.stage.name < USERS_SINCE:
-        return app.client
-    return enter(app, account(), half_way=True)
+def client(app: App, client_of: ClientOf) -> httpx.Client:
+    return client_of(app)
+
+
+@pytest.fixture
+def client_of(grading: Grading, account: NewAccount) -> ClientOf:
+    def client_of(app: App) -> httpx.Client:
+        if grading.stage.name < USERS_SINCE:
+            return app.client
+        return enter(app, account(), half_way=True)
+
+    return client_of
 
 
 @pytest.fixture

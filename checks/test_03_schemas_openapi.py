@@ -1,5 +1,6 @@
 """What stage 3 brings to the OpenAPI document: the schemas, with their limits."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,6 +12,8 @@ from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.marks import task
 
 BODIES = (("POST", "/tasks"), ("PATCH", "/tasks/{id}"))
+MAY_BE_NULL = {"description", "due_date"}
+LIMITS = ("minLength", "maxLength", "pattern", "enum", "const", "format")
 TYPES = {
     "string": str,
     "boolean": bool,
@@ -62,6 +65,38 @@ def allows(schema: dict[str, Any], value: Any) -> bool:
         return True
     rules = (rule(schema[key], value) for key, rule in RULES.items() if key in schema)
     return all(rules)
+
+
+def may_be_null(schema: dict[str, Any], field: str) -> bool:
+    return allows(fields(schema).get(field, {}), None)
+
+
+def said(schema: dict[str, Any]) -> str:
+    """Return the limits that a field's schema says: `maxLength 100`."""
+    found = [
+        f"{limit} {json.dumps(part[limit])}"
+        for part in parts(schema)
+        for limit in LIMITS
+        if limit in part
+    ]
+    return ", ".join(found) or "nothing of a limit"
+
+
+def hold_limits(
+    openapi: OpenApi, field: str, values: dict[str, Any], good: list[str], limits: str
+) -> None:
+    """Fail unless a field of both bodies lets in these of some values, and no other.
+
+    A failure tells each schema whose field is otherwise on a line: what it says.
+    """
+    wrong = []
+    for method, path in BODIES:
+        schema = openapi.request_schema(method, path)
+        its = fields(schema).get(field, {})
+        if allowed(its, values) != good:
+            wrong.append(f"`{field}` of {name_of(schema)} says {said(its)}")
+    names = " and ".join(name_of(openapi.request_schema(*body)) for body in BODIES)
+    assert wrong == [], f"`{field}` of {names} to say {limits}"
 
 
 def is_of_type(types: str | list[str], value: Any) -> bool:
@@ -126,7 +161,7 @@ def test_the_document_names_what_comes_in(openapi: OpenApi) -> None:
 
 @task(6)
 def test_the_document_names_what_goes_out(openapi: OpenApi) -> None:
-    """The document names `TaskResponse`, with seven fields, for each task answered."""
+    """The document names `TaskResponse` as each answer: its fields, and their nulls."""
     listed = openapi.response_schema("GET", "/tasks", 200).get("items", {})
     assert name_of(listed) == "TaskResponse", "GET /tasks: a list of `TaskResponse`"
 
@@ -141,6 +176,9 @@ def test_the_document_names_what_goes_out(openapi: OpenApi) -> None:
         assert set(fields(schema)) >= {*TASK_FIELDS}, (
             f"{method} {path}: all seven fields"
         )
+        nullable = {name for name in TASK_FIELDS if may_be_null(schema, name)}
+        words = f"{method} {path}: only `description` and `due_date` that may be null"
+        assert nullable == MAY_BE_NULL, words
 
 
 @task(6)
@@ -150,28 +188,22 @@ def test_the_document_says_what_may_be_left_out(openapi: OpenApi) -> None:
 
     assert required(made) == {"title"}, "POST /tasks: `title` alone as required"
     assert required(changed) == set(), "PATCH /tasks/{id}: nothing as required"
-    for field in ("description", "due_date"):
+    for field in sorted(MAY_BE_NULL):
         assert field in fields(changed), f"PATCH /tasks/{{id}}: a field `{field}`"
-        values = allowed(fields(changed)[field], {"null": None})
-        assert values == ["null"], f"PATCH /tasks/{{id}}: a `{field}` that may be null"
+        wanted = f"PATCH /tasks/{{id}}: a `{field}` that may be null"
+        assert may_be_null(changed, field) is True, wanted
 
 
 @task(6)
 def test_the_document_tells_how_long_a_text_may_be(openapi: OpenApi) -> None:
     """The document tells the limits: `title` 1 to 200, `description` at most 2,000."""
     sizes = (0, 1, 200, 201, 2000, 2001)
-    lengths = {f"{size} characters": "x" * size for size in sizes}
-    for method, path in BODIES:
-        schema = fields(openapi.request_schema(method, path))
-        titles = allowed(schema.get("title", {}), lengths)
-        words = (
-            f"{method} {path}: a `title` that may have 1 and 200 characters, not 0 and"
-            " not 201 (minLength 1, maxLength 200)"
-        )
-        assert titles == ["1 characters", "200 characters"], words
-        descriptions = allowed(schema.get("description", {}), lengths)
-        words = f"{method} {path}: a `description` with maxLength 2000"
-        assert descriptions[-1:] == ["2000 characters"], words
+    texts = {f"{size} characters": "x" * size for size in sizes}
+    titles, descriptions = list(texts)[1:3], list(texts)[:5]
+
+    hold_limits(openapi, "title", texts, titles, "minLength 1 and maxLength 200")
+    texts.pop("0 characters")  # whether a description may be empty is free
+    hold_limits(openapi, "description", texts, descriptions[1:], "maxLength 2000")
 
 
 @task(6)
@@ -179,11 +211,7 @@ def test_the_document_tells_the_choices(openapi: OpenApi) -> None:
     """The document lists the three priorities, and says that `due_date` is a date."""
     words = {word: word for word in ("low", "medium", "high", "other")}
     days = {day: day for day in ("2031-05-17", "soon")}
-    for method, path in BODIES:
-        schema = fields(openapi.request_schema(method, path))
-        priorities = allowed(schema.get("priority", {}), words)
-        wanted = f"{method} {path}: low, medium and high as the only priorities"
-        assert priorities == ["low", "medium", "high"], wanted
-        dates = allowed(schema.get("due_date", {}), days)
-        wanted = f"{method} {path}: a `due_date` of the format `date`"
-        assert dates == ["2031-05-17"], wanted
+
+    choices = 'enum ["low", "medium", "high"]'
+    hold_limits(openapi, "priority", words, list(words)[:3], choices)
+    hold_limits(openapi, "due_date", days, list(days)[:1], 'format "date"')

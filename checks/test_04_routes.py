@@ -10,10 +10,13 @@ import httpx
 
 from checks.shared.answers import part
 from checks.shared.code import METHODS, called, last_name
+from checks.shared.commits import hold_no_success_without_a_commit
 from checks.shared.resources import NO_ROW_HAS
-from coursekit.grading.draw import Draw
+from checks.shared.types import ClientOf, Launch
+from coursekit.grading.draw import ZONES, Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Module, Source
+from coursekit.grading.grading import Grading
 from coursekit.grading.marks import about, needed, task
 
 MAKERS = {"add_api_route", "APIRoute", "Route"}
@@ -54,6 +57,13 @@ def today_in_utc() -> date:
     while (now := datetime.now(UTC)).date() != (now + timedelta(seconds=3)).date():
         time.sleep(0.2)
     return now.date()
+
+
+def local_time(zone: str) -> str:
+    """Return in words the zone in which the app runs, and what its clock says."""
+    hours = ZONES[zone]
+    there = datetime.now(UTC) + timedelta(hours=hours)
+    return f"the zone UTC{hours:+d}, where it is {there:%Y-%m-%d %H:%M} now"
 
 
 def path_operations(modules: list[Module]) -> list[str]:
@@ -200,6 +210,19 @@ def test_put_replaces_the_task(
 
 
 @task(4)
+def test_a_put_that_fails_to_commit_is_no_success(
+    launch: Launch, client_of: ClientOf, grading: Grading, draw: Draw
+) -> None:
+    """A `PUT` whose COMMIT fails is answered with an error, and nothing is stored."""
+    app = launch(hasty=True)
+    client, database = client_of(app), grading.database(app)
+    path = f"/tasks/{make(client, draw)['id']}"
+
+    put = ("PUT", path, whole(draw))
+    hold_no_success_without_a_commit(app, client, database, "tasks", [put])
+
+
+@task(4)
 def test_put_resets_what_it_leaves_out(client: httpx.Client, draw: Draw) -> None:
     """What a `PUT` leaves out falls back to its default, where a `PATCH` keeps it."""
     task_id, title = make(client, draw, **whole(draw))["id"], draw.title()
@@ -277,9 +300,12 @@ def test_stats_count_all_tasks(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(5)
-def test_overdue_is_open_and_due_before_today(client: httpx.Client, draw: Draw) -> None:
+def test_overdue_is_open_and_due_before_today(
+    client: httpx.Client, draw: Draw, grading: Grading
+) -> None:
     """Overdue is an open task whose due date is before today in UTC, not here."""
     late, today = draw.randint(2, 4), today_in_utc()
+    clock = f"your app's clock stands in {local_time(grading.zone)}"
     before, after = today - timedelta(days=1), today + timedelta(days=1)
     for _ in range(late):
         make(client, draw, due_date=str(before))
@@ -294,4 +320,5 @@ def test_overdue_is_open_and_due_before_today(client: httpx.Client, draw: Draw) 
         answer = client.get("/tasks/stats")
         assert answer.status_code == 200
         expected = f"{late}: so many open tasks are due on {before}, and {words}"
+        expected += f"; {clock}"
         assert answer.json()["overdue"] == late, expected

@@ -12,7 +12,13 @@ from coursekit.grading.marks import needed, task
 
 RANKS = ["low", "medium", "high"]
 TEXTS = ["title", "description"]
-SPECIAL = "'%_\\/\"*?[.^É"
+CAPITALS = ("ÉTÉ", "Été", "ñandú ÑANDÚ", "Straße", "İstanbul", "Жук ЖУК", "ΟΔΟΣ")
+WHY = (  # the usual cause
+    "SQLite's `lower` knows A to Z alone, Python's every alphabet: where both are used,"
+    " `É` in the table is compared with `é`"
+)
+SPECIAL = "'%_\\/\"*?[.^"
+BETWEEN = ("", " ", "  ", "\n", "\t", ", ", ". ", ": ", "; ", " - ", " | ", "|", "/")
 
 
 def make(client: httpx.Client, draw: Draw, **fields: Any) -> int:
@@ -63,17 +69,20 @@ def shuffle_ties(database: Database, *columns: str) -> None:
 
 @task(6)
 def test_a_list_has_twenty_tasks_unless_told(client: httpx.Client, draw: Draw) -> None:
-    """`GET /tasks` answers with 20 tasks; `X-Total-Count` tells how many there are."""
-    count = draw.randint(22, 27)
-    for _ in range(count):
-        make(client, draw)
+    """`GET /tasks` has 20 tasks, or as `limit` says; `X-Total-Count` tells of all."""
+    count, most = draw.randint(101, 105), draw.randint(51, 99)
+    made = [make(client, draw) for _ in range(count)]
 
-    answer = ask(client)
-
-    assert len(answer.json()) == 20, "20 tasks, as no limit was sent"
-    assert total(answer) == str(count), f"the header X-Total-Count: {count}"
-    all_of_them = len(ids(client, limit=count))
-    assert all_of_them == count, f"{count} tasks, as limit={count} asks"
+    for query, number, why in (
+        ({}, 20, "as no limit was sent"),
+        ({"limit": most}, most, f"as limit={most} asks"),
+        ({"limit": 100}, 100, "as limit=100 asks"),
+    ):
+        answer = ask(client, **query)
+        assert len(answer.json()) == number, f"{number} tasks, {why}"
+        assert total(answer) == str(count), f"the header X-Total-Count: {count}"
+    last = ids(client, limit=100, offset=100)
+    assert last == made[100:], f"the tasks behind the first 100: {made[100:]}"
 
 
 @task(6)
@@ -97,19 +106,20 @@ def test_pages_show_each_task_once(
 
 @task(6)
 def test_limit_and_offset_have_bounds(client: httpx.Client, draw: Draw) -> None:
-    """`limit` goes from 1 to 100, `offset` from 0 on, and anything else is 422."""
+    """`limit` goes from 1 to 100, `offset` from 0 on; less, more and words are 422."""
     for _ in range(2):
         make(client, draw)
 
     assert len(ids(client, limit=1)) == 1, "one task, as limit=1 asks"
     assert len(ids(client, limit=100)) == 2, "both tasks, as limit=100 allows"
-    hold_refused(client, "limit", 0, -1, 101, draw.randint(102, 9**9), draw.word())
-    hold_refused(client, "offset", -1, draw.word())
+    too_many = (101, draw.randint(102, 9**9), 10**30)
+    hold_refused(client, "limit", 0, -1, *too_many, "1.5", draw.word())
+    hold_refused(client, "offset", -1, -(10**30), "1.5", draw.word())
 
 
 @task(6)
 def test_behind_the_last_task_is_nothing(client: httpx.Client, draw: Draw) -> None:
-    """With an `offset` behind the last task, however far, the list is empty."""
+    """An `offset` behind the last task makes an empty list; a huge one may be 422."""
     for _ in range(3):
         make(client, draw)
 
@@ -209,6 +219,26 @@ def test_q_looks_in_title_and_description(client: httpx.Client, draw: Draw) -> N
     assert shown == [in_title], f"the id {in_title}, whose title holds this text"
     shown = ids(client, q=f"{word}s buy")
     assert shown == [], "nothing: no task has these words in this order"
+    first, last = draw.word(), draw.word()
+    make(client, draw, title=f"x {first}", description=f"{last} y")
+    for end, start in ((first, last), (last, first)):
+        for sign in BETWEEN:
+            shown = ids(client, q=f"{end}{sign}{start}")
+            words = "nothing: the one stands in the title, the other in the description"
+            assert shown == [], words
+
+
+@task(8)
+def test_q_finds_every_text_by_itself(client: httpx.Client, draw: Draw) -> None:
+    """A title or description is found by its very text, with letters like `É` too."""
+    texts = [f"{draw.word()} {letters} {draw.word()}" for letters in CAPITALS]
+    for text in (*texts, *draw.odd_texts(), draw.text(200)):
+        found = [make(client, draw, **{field: text}) for field in TEXTS]
+
+        shown = sorted(ids(client, q=text))
+
+        words = f"the ids {found}, whose title or description is this very text"
+        assert shown == found, f"{words} ({WHY})"
 
 
 @task(8)
@@ -316,4 +346,5 @@ def test_an_unknown_sort_is_422(client: httpx.Client, draw: Draw) -> None:
 
     for key in ("created_at", "due_date", "priority", "title"):
         assert len(ids(client, sort=key)) == 1, f"the task, sorted by {key}"
-    hold_refused(client, "sort", draw.word(), "description", "metadata", "--title", "-")
+    others = ("description", "metadata", "id", "-id", "done", "--title", "-")
+    hold_refused(client, "sort", *others, draw.word(), f"-{draw.word()}")

@@ -36,6 +36,7 @@ OF_THIS_RUN = {
     r"(?<=[\"`]overdue[\"`]: )\d+": "N",
     r"\b[a-z]{12}@example\.com": "ADDRESS",
     r"(?<=\"id\": )\d+(?=,\n +\"username\")": "N",
+    r"the\s+zone\s+UTC[+-]\d+": "the zone UTC+N",
     r"datetime\.datetime\([\d,\s]*\)": "TIME",
 }
 

@@ -114,6 +114,17 @@ def test_writes_wait_while_reading_goes_on(database: Database) -> None:
     assert database.value("SELECT count(*) FROM tasks") == 2
 
 
+def test_only_the_commit_of_a_write_fails(database: Database) -> None:
+    insert = "INSERT INTO tasks (title, owner_id) VALUES ('Sell milk', 1)"
+    with database.commits_fail("tasks"):
+        assert not database.refuses(insert)
+        with pytest.raises(Failure, match=r"locked|takes no change"):
+            database.execute(insert)
+
+    assert database.value("SELECT count(*) FROM tasks") == 1
+    assert database.execute(insert) == 1
+
+
 def test_the_inspector_tells_columns_keys_and_indexes(database: Database) -> None:
     assert database.columns("tasks")["title"]["type"].length == 200
     assert database.primary_key("tasks") == ["id"]

@@ -76,6 +76,16 @@ def zone(seed: int) -> str:
     return list(ZONES)[seed % len(ZONES)]
 
 
+ODD = (
+    "{}  after two blanks",
+    "{}\tafter a tab",
+    "{}\nafter a line end",
+    "{} & 50 % “größer” <new>, it's 牛乳🥛",
+    "{} in\u00a0İstanbul, Été, e\u0301te\u0301",
+)
+"""Texts that who tidies, translates or escapes what was sent gives back otherwise."""
+
+
 class Draw(random.Random):
     """A check's own source of data; the same seed and check draw the same again."""
 
@@ -86,6 +96,15 @@ class Draw(random.Random):
     def titles(self, count: int) -> list[str]:
         """Return titles that all differ."""
         return [f"{self.title()} ({number})" for number in range(1, count + 1)]
+
+    def text(self, length: int) -> str:
+        """Return a text of this length, without a blank at its ends."""
+        words = ", ".join(self.title() for _ in range(length // 12 + 1))
+        return words[: length - 1] + self.word(1)
+
+    def odd_texts(self) -> list[str]:
+        """Return short texts with signs and blanks that are easily lost on the way."""
+        return [text.format(self.title()) for text in ODD]
 
     def word(self, length: int = 8) -> str:
         """Return a word of lower-case letters."""

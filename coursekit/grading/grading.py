@@ -25,6 +25,7 @@ from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import Process
 
 CHEAP_COST = 4  # of bcrypt, its least: a hash in a millisecond
+A_MOMENT = 0.1  # seconds for which a hasty app waits for a lock
 # while one check asks its app, the next ones start
 APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
 
@@ -55,6 +56,11 @@ class Grading:
         """Whether the run is to end before its last check."""
         return self._launcher.is_abandoned
 
+    @property
+    def zone(self) -> str:
+        """The time zone in which the apps of this run stand, as `TZ` says it."""
+        return zone(self.run.seed)
+
     def expect(self, apps: int) -> None:
         """Start apps ahead for the checks to come, as many as will be wanted."""
         self._expected = apps
@@ -72,12 +78,13 @@ class Grading:
         bcrypt_cost: int | None = CHEAP_COST,
         count_statements: bool = False,
         errors_only: bool = False,
+        lock_seconds: float | None = None,
     ) -> Order:
         folder = self._launcher.new_folder()
         environment = {
             "DATABASE_URL": self._databases.new(folder),
             "SECRET_KEY": self.secret_key,
-            "TZ": zone(self.run.seed),
+            "TZ": self.zone,
         }
         wanted = {**environment, **changed}
         return Order(
@@ -88,6 +95,7 @@ class Grading:
             bcrypt_cost=bcrypt_cost,
             count_statements=count_statements,
             errors_only=errors_only,
+            lock_seconds=lock_seconds,
         )
 
     def app(self) -> App:
@@ -105,13 +113,15 @@ class Grading:
         real_bcrypt: bool = False,
         count_statements: bool = False,
         errors_only: bool = False,
+        hasty: bool = False,
     ) -> App:
         """Return a fresh app that is started in another way than the usual one.
 
         ``environment`` changes variables (None takes one away). ``real_bcrypt`` leaves
         the cost of hashing as the learner set it. ``count_statements`` makes each
         answer tell the SQL statements so far in its header ``x-sql-statements``. With
-        ``errors_only`` the logs are what it says on standard error.
+        ``errors_only`` the logs are what it says on standard error. A ``hasty`` one
+        waits for a lock of SQLite for a moment only, unless it says so otherwise.
         """
         changed = environment or {}
         order = self._order(
@@ -119,6 +129,7 @@ class Grading:
             bcrypt_cost=None if real_bcrypt else CHEAP_COST,
             count_statements=count_statements,
             errors_only=errors_only,
+            lock_seconds=A_MOMENT if hasty else None,
         )
         settings = {name: value or "" for name, value in changed.items()}
         process = self._launcher.launch(order)

@@ -88,12 +88,27 @@ def _plain(comparison: Comparison, side: ast.expr | None, label: str) -> str:
         return f"no {missing} among {shown(left)}"
     if left is None and (label or isinstance(side, ast.Name)):
         return f"no {label}" if label else "nothing"
+    if is_found(comparison, side):
+        return "\n".join(printable(each) for each in left)
     is_empty = isinstance(left, list | set) and not left
     if is_empty and side is not None and "json" not in ast.unparse(side):
         return "none"
     if isinstance(left, bool) and comparison.operator == "is":
         return "this is not so"
     return ""
+
+
+def is_found(comparison: Comparison, side: ast.expr | None) -> bool:
+    """Return whether a check has found texts where there should be none."""
+    left = comparison.left
+    return (
+        isinstance(side, ast.Name)
+        and comparison.operator == "=="
+        and comparison.right == []
+        and isinstance(left, list)
+        and all(isinstance(each, str) for each in left)
+        and bool(left)
+    )
 
 
 def _statuses(comparison: Comparison) -> str:

@@ -10,6 +10,7 @@ import importlib
 import inspect
 import os
 import socket
+import sqlite3
 import sys
 import time
 from collections.abc import Callable
@@ -107,6 +108,8 @@ def _enter(order: Order) -> None:
     tell_where_on_request(order.folder)
     if order.bcrypt_cost is not None:
         _hash_cheaply(order.bcrypt_cost)
+    if order.lock_seconds is not None:
+        _give_up_locks(order.lock_seconds)
 
 
 def _hash_cheaply(cost: int) -> None:
@@ -119,6 +122,19 @@ def _hash_cheaply(cost: int) -> None:
         return gensalt(min(rounds, cost), prefix)
 
     bcrypt.gensalt = cheap_gensalt
+
+
+def _give_up_locks(seconds: float) -> None:
+    """Cap how long SQLite waits for a lock: a COMMIT that fails takes 5 s else."""
+    connect = sqlite3.connect
+
+    def hasty_connect(*given: Any, **named: Any) -> Any:
+        if len(given) < 2:  # the second one is the timeout
+            named["timeout"] = min(named.get("timeout", seconds), seconds)
+        return connect(*given, **named)
+
+    # SQLAlchemy and its like call the one, aiosqlite the other
+    sqlite3.dbapi2.connect = sqlite3.connect = hasty_connect
 
 
 def _bind(address: str) -> socket.socket:

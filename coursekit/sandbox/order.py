@@ -14,6 +14,7 @@ class Order:
     ``address`` is the path of a Unix socket, or ``127.0.0.1:PORT`` without them.
     ``trace`` is the file to which the way of each request is written, if it is wanted.
     With ``errors_only`` the log keeps what the app itself says on standard error.
+    ``lock_seconds`` is how long SQLite waits for a lock where the app does not say.
     """
 
     template: Path
@@ -23,6 +24,7 @@ class Order:
     bcrypt_cost: int | None = 4
     count_statements: bool = False
     errors_only: bool = False
+    lock_seconds: float | None = None
     trace: Path | None = None
     confined: bool = True
     memory_bytes: int = 2 << 30

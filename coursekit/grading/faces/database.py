@@ -32,6 +32,14 @@ WHERE list.origin = 'c'
 ORDER BY list.seq, info.seqno
 """
 T = TypeVar("T")
+NO_COMMIT = """
+CREATE OR REPLACE FUNCTION no_commit() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'this database takes no change now'; END $$
+"""
+WITH_EACH_COMMIT = """
+CREATE CONSTRAINT TRIGGER no_commit AFTER INSERT OR UPDATE OR DELETE ON "{table}"
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION no_commit()
+"""
 NO_TABLE = (
     "no table at all: are they made when the app starts, after the models are imported,"
     " and by an engine that is made with this URL?"
@@ -96,6 +104,13 @@ class Database:
         self._note(_change(statement))
         return self._ask(lambda c: c.execute(sa.text(statement), values).rowcount)
 
+    def _run(self, *statements: str) -> None:
+        def run(connection: sa.Connection) -> None:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+        self._ask(run)
+
     def refuses(self, statement: str, **values: Any) -> bool:
         """Return whether the database itself refuses a statement (nothing stays)."""
         self._note(LOOKED)
@@ -133,6 +148,31 @@ class Database:
                 connection.exec_driver_sql(lock)
 
             self._unlocked(begin)
+            yield
+
+    @contextmanager
+    def commits_fail(self, table: str) -> Iterator[None]:
+        """Let no write to a table be committed until the block ends.
+
+        The statements themselves are taken; only COMMIT is refused. On SQLite a reader
+        does that, which COMMIT waits for as long as the app waits for a lock.
+        """
+        self._note(f"we let no change of the table `{table}` be committed")
+        if self.dialect == "postgresql":
+            self._run(NO_COMMIT, WITH_EACH_COMMIT.format(table=table))
+            try:
+                yield
+            finally:
+                self._run(f'DROP TRIGGER no_commit ON "{table}"')
+            return
+        with _explained(), ExitStack() as stack:
+
+            def read() -> None:
+                connection = stack.enter_context(self._engine.connect())
+                connection.exec_driver_sql("BEGIN")
+                connection.exec_driver_sql(f'SELECT 1 FROM "{table}"').all()  # noqa: S608
+
+            self._unlocked(read)
             yield
 
     def columns(self, table: str) -> dict[str, Any]:

@@ -39,6 +39,18 @@ class Module:
                 found |= {f"{base}.{alias.name}" for alias in node.names}
         return found
 
+    def imported(self, only: ast.AST | None = None) -> Iterator[tuple[str, str]]:
+        """Yield each name that an import binds, with the dotted name of what it is."""
+        for node in ast.walk(self.tree) if only is None else [only]:
+            if isinstance(node, ast.ImportFrom):
+                base = self._absolute(node)
+                for alias in node.names:
+                    yield alias.asname or alias.name, f"{base}.{alias.name}"
+            elif isinstance(node, ast.Import):
+                for alias in node.names:
+                    first = alias.name.partition(".")[0]
+                    yield alias.asname or first, alias.name if alias.asname else first
+
     def _absolute(self, node: ast.ImportFrom) -> str:
         """Return the module a ``from`` import names, its leading dots resolved."""
         if not node.level:

@@ -1,14 +1,9 @@
 from datetime import date
-from enum import Enum
 from typing import Optional
 
 from pydantic import BaseModel, Field, field_validator
 
-
-class Priority(str, Enum):
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
+from .models import Priority
 
 
 def no_nul(text):

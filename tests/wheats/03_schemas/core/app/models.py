@@ -2,7 +2,7 @@ import sqlalchemy as sa
 
 from app.database import Base
 
-Task = sa.Table(
+tasks = sa.Table(
     "tasks",
     Base.metadata,
     sa.Column("id", sa.Integer, primary_key=True),

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, PrimaryKey
+from app.schemas import Priority
 
 
 class Task(Base):
@@ -19,7 +20,7 @@ class Task(Base):
     title: Mapped[str] = mapped_column(String(200))
     description: Mapped[str | None] = mapped_column(Text)
     done: Mapped[bool] = mapped_column(insert_default=False)
-    priority: Mapped[str] = mapped_column(String(16))
+    priority: Mapped[Priority] = mapped_column(String(16))
     due_date: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(
         insert_default=lambda: datetime.now(UTC)
