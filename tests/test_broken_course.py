@@ -76,6 +76,13 @@ def test_checks_that_cannot_be_run_end_the_run(
     assert words in str(error.value)
 
 
+def test_fixtures_that_cannot_be_imported_end_the_run(root: Path, grade: Grade) -> None:
+    write(root, "import nothing_that_is_there\n", "conftest.py")
+
+    with pytest.raises(CourseError, match=r"checks/conftest\.py, or a module of"):
+        grade(SOLUTION, "1", course=Course(root))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -96,6 +96,11 @@ def run_checks(plugin: GradingPlugin, *options: str) -> None:
         raise Abandoned
     if ending == pytest.ExitCode.INTERRUPTED and not plugin.has_ended_early:
         raise KeyboardInterrupt
+    if ending == pytest.ExitCode.USAGE_ERROR:
+        raise CourseError(
+            "The course itself is broken: checks/conftest.py, or a module of"
+            " checks/shared that it imports, can't be imported, as said above."
+        )
     if grading is None or not grading.run.verdicts:
         raise CourseError(
             f"Stage {stage} has no check to run: write a function test_… in"
