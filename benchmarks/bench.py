@@ -26,7 +26,7 @@ from rich.table import Table
 from coursekit.course.stages import Course, Stage
 
 PROJECT = Path(__file__).resolve().parent.parent
-PAIRS = int(os.environ.get("PAIRS", "5"))
+PAIRS = int(os.environ.get("PAIRS") or 5)
 IMPORTS = "import fastapi, sqlalchemy.orm, pydantic, uvicorn, jwt, bcrypt"
 FIRST_MARK = "✓"
 

@@ -30,7 +30,7 @@ from coursekit.course.mistakes import mistakes_of, plant
 from coursekit.course.stages import Course, Stage
 
 PROJECT = Path(__file__).resolve().parent.parent
-PAIRS = int(os.environ.get("PAIRS", "5"))
+PAIRS = int(os.environ.get("PAIRS") or 5)
 COMMAND = [sys.executable, "-m", "coursekit"]
 MOST_SECONDS = 120.0
 SETTLING_SECONDS = 0.7

@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import PROJECT, Told
 
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
 TARGETS = re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)
+OF_THE_KIT = re.findall(r"^([a-z-]+):.*\n\t@\$\(KIT\)", MAKEFILE, re.MULTILINE)
+WORDS = sorted(set(re.findall(r"\b[A-Z_]{2,}\b", MAKEFILE)) - {"DATABASE_URL"})
+TELLS = "KIT=printf '%s\\n'"
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
 
 
-def make(*words: str) -> Told:
+def make(*words: str, folder: Path = PROJECT, **environment: str) -> Told:
     """Run make as a person does, though these tests may be run by make themselves.
 
-    What is installed already is not installed anew.
+    In the project, what is installed already is not installed anew.
     """
-    outer = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    outer = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "DATABASE_URL")
     ready = [f"-o.venv/ready{more}" for more in ("", "-dev", "-postgres")]
+    inherited = {k: v for k, v in os.environ.items() if k not in outer}
     done = subprocess.run(
-        ["make", *ready, *words],  # noqa: S607  (the make of whoever runs the tests)
-        cwd=PROJECT,
-        env={name: value for name, value in os.environ.items() if name not in outer},
+        ["make", *(ready if folder == PROJECT else ()), *words],  # noqa: S607  (theirs)
+        cwd=folder,
+        env=inherited | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -99,15 +106,118 @@ def test_a_target_without_a_stage_asks_which(target: str) -> None:
     ],
 )
 def test_make_passes_on_what_it_is_given(words: str, command: str) -> None:
-    said = make("--dry-run", *words.split())
+    said = make(*words.split(), TELLS)
 
-    line = said.out.splitlines()[-1]
-    assert " ".join(line.split()) == f".venv/bin/python -m coursekit {command}"
+    assert said.out.splitlines() == shlex.split(command)
 
 
-def test_make_passes_on_a_request_to_the_letter() -> None:
-    request = """/tasks {"title": "it's \\"milk\\" `here`"}"""
+def test_make_runs_the_kit_apart_from_the_shell_s_python() -> None:
+    said = make("--dry-run", "progress")
 
-    said = make("trace", "STAGE=1", f"REQUEST={request}", f"BIN={sys.prefix}/bin")
+    assert said.out == ".venv/bin/python -E -m coursekit progress\n"
 
-    assert said.err.startswith(f"REQUEST is no request: `{request}`.")
+
+@pytest.mark.parametrize("word", ["CODE", "REQUEST", "STAGE", "OUT"])
+def test_make_passes_on_a_word_to_the_letter(word: str) -> None:
+    odd = """it's "milk" `here` for $5 and $(HOME) \\ #1 %20"""
+
+    said = make("trace" if word == "REQUEST" else "check", f"{word}={odd}", TELLS)
+
+    assert odd in said.out.splitlines()
+
+
+@pytest.mark.parametrize("more", [[], ["--environment-overrides"]])
+@pytest.mark.parametrize("target", OF_THE_KIT)
+def test_no_word_comes_from_the_environment(target: str, more: list[str]) -> None:
+    """WSL sets NAME, and a shell may hold any other for reasons of its own."""
+    shell = dict.fromkeys(WORDS, "strange") | {"PATH": os.environ["PATH"]}
+
+    assert make(target, TELLS, *more, **shell) == make(target, TELLS)
+
+
+@pytest.mark.parametrize("target", sorted({*TARGETS} - {*OF_THE_KIT, "help"}))
+def test_nor_does_one_for_those_who_write_the_course(target: str) -> None:
+    shell = dict.fromkeys(WORDS, "strange") | {"PATH": os.environ["PATH"]}
+
+    assert make("-n", target, **shell) == make("-n", target)
+
+
+def test_the_environment_names_a_database_and_the_readme_says_so(bare: Path) -> None:
+    url = "postgresql://ada@here/tasks"
+
+    said = make("-n", "check", "STAGE=2", folder=bare, DATABASE_URL=url)
+    without = make("-n", "check", "STAGE=2", folder=bare)
+
+    assert "Only `DATABASE_URL` is taken from the environment too" in README
+    assert "install" in said.out
+    assert "-r requirements-postgres.txt" in said.out
+    assert "-r requirements-postgres.txt" not in without.out
+
+
+# Making the environment.
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A folder with a Makefile, and nothing installed."""
+    shutil.copy(PROJECT / "Makefile", tmp_path)
+    for name in ("requirements.txt", "requirements-postgres.txt"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def script(path: Path, lines: str) -> str:
+    path.write_text(f"#!/bin/sh\n{lines}\n")
+    path.chmod(0o755)
+    return f"PYTHON={path}"
+
+
+def test_an_environment_that_could_not_be_made_is_removed(bare: Path) -> None:
+    """Debian's python3 without python3-venv leaves one without pip, for ever."""
+    make_half = f"{sys.executable} -m venv --without-pip .venv"
+    half = f'case "$*" in *venv*) {make_half}; false; esac'
+
+    said = make(".venv/ready", script(bare / "python", half), folder=bare)
+
+    assert said.status == 2
+    assert not (bare / ".venv").exists()
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(bare: Path) -> None:
+    """A newer Python has replaced it, or it was made in a container."""
+    (bare / ".venv" / "bin").mkdir(parents=True)
+    (bare / ".venv" / "bin" / "python").symlink_to("/nowhere/python3.12")
+    for name in ("ready", "ready-postgres"):
+        (bare / ".venv" / name).touch()
+
+    said = make("-n", "check", "STAGE=1", "DB=postgres", folder=bare)
+
+    assert "-m venv --clear .venv" in said.out
+    assert said.out.count("-m pip install") == 2
+
+
+def test_an_old_python_is_told_before_anything_is_made(bare: Path) -> None:
+    old = script(
+        bare / "python", 'case "$*" in *--version*) echo Python 3.9.2;; esac; exit 1'
+    )
+
+    said = make("check", "STAGE=1", old, folder=bare)
+
+    assert said.err.startswith(
+        "This course needs Python 3.11 or newer, and"
+        f" {bare}/python is Python 3.9.2. Name a newer one:"
+    )
+    assert not (bare / ".venv").exists()
+
+
+def test_nothing_of_the_working_folder_is_imported_while_it_is_installed(
+    bare: Path,
+) -> None:
+    """A learner's experiment beside README.md is called like a library's module."""
+    (bare / "random.py").write_text("raise SystemExit('not the library')\n")
+    (bare / "tempfile.py").write_text("raise SystemExit('not the library')\n")
+
+    said = make(".venv/ready", f"PYTHON={sys.executable}", folder=bare)
+
+    assert said.status == 0, said.err
+    assert (bare / ".venv" / "ready").exists()
