@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import traceback
 import warnings
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +26,7 @@ from coursekit.commands import (
     watch,
 )
 from coursekit.errors import CourseKitError
+from coursekit.text.streams import STREAMS
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -65,10 +65,20 @@ def choose_course(
 
 def main() -> None:
     """Run a command; a person's error is told in a sentence, with exit status 2."""
-    for stream in (sys.stdout, sys.stderr):  # a pipe on Windows has no `✓`
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    STREAMS.open()
     warnings.simplefilter("ignore", SyntaxWarning)  # of code that is only read
+    try:
+        _run()
+    finally:
+        if trouble := STREAMS.trouble():
+            sys.stderr.write(
+                "Not all of the report could be written to standard output:"
+                f" {trouble}. This is no fault of yours: make room, and try again.\n"
+            )
+            sys.exit(2)
+
+
+def _run() -> None:
     try:
         app(prog_name="python -m coursekit")
     except CourseKitError as error:

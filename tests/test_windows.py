@@ -6,6 +6,7 @@ started as they would be there.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -67,21 +68,26 @@ def test_a_check_needs_nothing_of_unix(tmp_path: Path, code: str, status: int) -
     assert "New in this stage" in said.out
 
 
-def test_a_pipe_that_knows_few_signs_is_no_reason_to_fail(
-    coursekit: Callable[..., Told],
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16", "koi8-r"])
+def test_where_the_output_knows_few_signs_passed_and_failed_still_differ(
+    coursekit: Callable[..., Told], encoding: str
 ) -> None:
-    said = coursekit(
-        "--course",
-        TINY,
-        "check",
-        1,
-        "--code",
-        TINY / "code" / "passes",
-        PYTHONIOENCODING="ascii",
+    command = [sys.executable, "-m", "coursekit", "--course", str(TINY), "check", "1"]
+    command += ["--code", str(TINY / "code" / "fails")]
+
+    done = subprocess.run(
+        command,
+        cwd=PROJECT,
+        env={**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
     )
 
-    assert said.status == 0
-    assert "? `GET /hello` answers 200." in said.out
+    assert (done.returncode, done.stderr) == (1, b"")
+    out = done.stdout.decode(encoding)
+    marks = set(re.findall(r"^  (\S) `", out, re.MULTILINE))
+    assert marks == ({"✓", "✗"} if encoding == "utf-16" else {"v", "x"})
+    assert "?" not in out
 
 
 def test_the_readme_shows_the_way_without_make() -> None:

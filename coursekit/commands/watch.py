@@ -12,6 +12,7 @@ import typer
 from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course.stages import Course, code_folder
 from coursekit.sandbox.launcher import Launchers
+from coursekit.text.streams import STREAMS
 
 if TYPE_CHECKING:
     from coursekit.workbench.watch.wishes import Wish, Wishes
@@ -39,6 +40,7 @@ def watch(
 
     wishes = Wishes()
     wishes.tell(Wish.ALL)
+    STREAMS.when_lost(lambda: wishes.tell(Wish.QUIT))
 
     def saved(files: list[str]) -> None:
         wishes.tell(Wish.SAVED, tuple(files))

@@ -18,6 +18,7 @@ from coursekit.text.printable import shortened
 
 BAR_WIDTH = 24
 MOST_COLUMNS = 100  # longer lines are hard to follow
+FEWEST_COLUMNS = 20  # of a shell that says COLUMNS=0, nothing would be left
 MOST_LOG_LINES = 14
 MOST_OF_A_LINE = 300  # an error of a database repeats the whole statement
 THEME = Theme({"markdown.code": "bold cyan", "markdown.block_quote": "none"})
@@ -80,12 +81,16 @@ def markdown(text: str) -> RenderableType:
 
 def console(*, quiet: bool = False, most_columns: int = MOST_COLUMNS) -> Console:
     """Return a console for standard output, as wide as is comfortable to read."""
-    width = min(Console().width, most_columns)
     return Console(
-        width=width,
+        width=comfortable(Console().width, most_columns),
         quiet=quiet,
         highlight=False,
         markup=False,
         emoji=False,
         theme=THEME,
     )
+
+
+def comfortable(columns: int, most: int = MOST_COLUMNS) -> int:
+    """Return how many of a terminal's columns are used."""
+    return max(FEWEST_COLUMNS, min(columns, most))

@@ -13,7 +13,7 @@ from rich.control import Control
 from rich.segment import ControlType
 from rich.text import Text
 
-from coursekit.text.layout import MOST_COLUMNS, THEME
+from coursekit.text.layout import THEME, comfortable
 
 
 class Screen(Console):
@@ -31,7 +31,7 @@ class Screen(Console):
         self._fit()
 
     def _fit(self) -> None:
-        self.width = min(Console().width, MOST_COLUMNS)
+        self.width = comfortable(Console().width)
 
     def print(self, *objects: Any, **options: Any) -> None:
         """Print above the last line."""
