@@ -148,14 +148,18 @@ def test_run_serves_the_folder_with_a_key_and_reloads_it(
 
     assert said.status == 0
     assert asked["cwd"] == TINY / "stages" / "01_hello"
-    assert asked["command"][1:4] == ["-m", "uvicorn", "app.main:app"]
+    assert asked["command"][1:5] == ["-E", "-m", "uvicorn", "app.main:app"]
     assert asked["command"][-2:] == ["--port", "8123"]
     assert "--reload" in asked["command"]
     assert len(asked["env"]["SECRET_KEY"]) >= 32
 
 
-def test_run_takes_away_what_is_set_to_nothing(
-    told: Tell, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SECRET_KEY", ""), ("UVICORN_PORT", "9"), ("WEB_CONCURRENCY", "4")],
+)
+def test_run_takes_away_what_is_set_to_nothing_or_meant_for_another_server(
+    told: Tell, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     asked: dict[str, Any] = {}
 
@@ -164,10 +168,11 @@ def test_run_takes_away_what_is_set_to_nothing(
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setattr(run_command.subprocess, "run", run)
-    monkeypatch.setenv("SECRET_KEY", "")
+    monkeypatch.setenv(name, value)
     told("--course", TINY, "run", "1")
 
-    assert "SECRET_KEY" not in asked["env"]
+    assert name not in asked["env"]
+    assert asked["env"]["PATH"] == os.environ["PATH"]
 
 
 @pytest.mark.parametrize("ending", [1, KeyboardInterrupt])

@@ -13,6 +13,8 @@ from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course.stages import Course, code_folder
 from coursekit.grading.exchange import PORT
 
+OF_THE_SERVER = ("UVICORN_", "WEB_CONCURRENCY")  # another port than is told, say
+
 
 def run(
     context: typer.Context,
@@ -25,12 +27,21 @@ def run(
     A variable of the environment that is set to nothing counts as not set.
     """
     folder = code_folder(Course(context.obj).stage(stage), code)
-    command = [sys.executable, "-m", "uvicorn", "app.main:app", "--reload"]
+    # -E: the app sees no more of the course and its Python than when it is graded
+    command = [sys.executable, "-E", "-m", "uvicorn", "app.main:app", "--reload"]
     command += ["--reload-dir", "app", "--port", str(port)]
-    secret = {"SECRET_KEY": "only-for-make-run-on-your-own-machine"}
-    environment = {k: v for k, v in (secret | os.environ).items() if v}
     try:
-        status = subprocess.run(command, cwd=folder, env=environment).returncode
+        status = subprocess.run(command, cwd=folder, env=_environment()).returncode
     except KeyboardInterrupt:
         status = 0
     raise typer.Exit(1 if status else 0)
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without what is empty, and what means the server."""
+    secret = {"SECRET_KEY": "only-for-make-run-on-your-own-machine"}
+    return {
+        name: value
+        for name, value in (secret | os.environ).items()
+        if value and not name.startswith(OF_THE_SERVER)
+    }

@@ -84,8 +84,10 @@ def run_checks(plugin: GradingPlugin, *options: str) -> None:
     course, stage = plugin.course, plugin.stage
     files = [str(path) for each in course.up_to(stage) for path in each.checks]
     words = ["-c", str(SETTINGS), f"--rootdir={course.root}", *filter(None, options)]
+    # a conftest.py that a learner wrote beside README.md is none of the checks'
+    words.append(f"--confcutdir={course.root / 'checks'}")
     # a developer's own options would change what a learner is told
-    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DEBUG"):
         os.environ.pop(name, None)
     with _checks_of(course):
         ending = pytest.main([*words, *files], plugins=[plugin])

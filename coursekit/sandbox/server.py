@@ -145,10 +145,14 @@ def _time_of_installing() -> int:
 
 
 def python_command(module: str) -> list[str]:
-    """Return a command that runs the ``main`` of a module, apart from all settings."""
+    """Return a command that runs the ``main`` of a module, apart from all settings.
+
+    The folder of the course stands on the path no longer than it takes to find the kit:
+    a learner's files beside it are no libraries.
+    """
     code = (
-        f"import sys; sys.path.insert(0, {str(PROJECT)!r});"
-        f" from {module} import main; sys.path.pop(0); main()"
+        f"import sys; sys.path.append({str(PROJECT)!r}); import coursekit;"
+        f" sys.path.pop(); from {module} import main; main()"
     )
     return [sys.executable, "-I", "-X", "utf8", "-c", code]
 

@@ -1,0 +1,150 @@
+"""A right answer passes, and a report says the same, wherever a learner works."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, TINY, Told
+
+PASSES = TINY / "code" / "passes"
+LIBRARIES = ["random", "json", "rich", "typer", "pytest", "sqlalchemy", "httpx"]
+OF_THE_COURSE = ["conftest", "checks", "app", "tests"]
+
+
+def check(course: Path = TINY, cwd: Path = PROJECT, **environment: str) -> Told:
+    """Check a right answer as a person does, with these variables besides."""
+    command = [sys.executable, "-m", "coursekit", "--course", str(course)]
+    done = subprocess.run(
+        [*command, "check", "1", "--code", str(PASSES)],
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "80", **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Told(done.returncode, done.stdout, done.stderr)
+
+
+def essence(report: str) -> str:
+    """Return a report without what differs each time."""
+    return re.sub(r"seed \d+ · SQLite · .*|\x1b\[[\d;]*m", "", report)
+
+
+@pytest.fixture(scope="module")
+def usual() -> str:
+    return essence(check().out)
+
+
+@pytest.fixture
+def shadows(tmp_path: Path) -> Path:
+    """A folder of Python files that are called like what a grader imports."""
+    for name in (*LIBRARIES, *OF_THE_COURSE):
+        (tmp_path / f"{name}.py").write_text(f"raise SystemExit('{name}: mine')\n")
+    return tmp_path
+
+
+def test_a_file_beside_the_readme_takes_no_module_s_place(shadows: Path) -> None:
+    """Neither in the kit nor in pytest: a learner tries things out there."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(PROJECT / "coursekit", shadows / "coursekit", ignore=ignored)
+
+    said = check(cwd=shadows)
+
+    assert (said.status, said.err) == (0, "")
+    assert "Passed" in said.out
+    assert "mine" not in said.out
+
+
+def test_a_conftest_beside_the_readme_is_none_of_the_checks(tmp_path: Path) -> None:
+    course = shutil.copytree(TINY, tmp_path / "course")
+    for folder in (course, tmp_path):
+        (folder / "conftest.py").write_text("raise SystemExit('mine')\n")
+        (folder / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
+
+    said = check(course)
+
+    assert (said.status, said.err) == (0, "")
+    assert "3 of 3" in said.out
+
+
+def test_what_pythonpath_names_takes_no_module_s_place(
+    shadows: Path, usual: str
+) -> None:
+    said = check(PYTHONPATH=str(shadows))
+
+    assert (said.status, said.err) == (0, "")
+    assert essence(said.out) == usual
+
+
+def test_pythonpath_may_name_the_libraries_themselves(usual: str) -> None:
+    import typer
+
+    said = check(PYTHONPATH=str(Path(typer.__file__).parents[1]))
+
+    assert essence(said.out) == usual
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        "PYTHONWARNINGS=error",
+        "PYTHONDEVMODE=1",
+        "PYTHONOPTIMIZE=1",
+        "PYTHONOPTIMIZE=2",
+        "PYTHONHASHSEED=1",
+        "PYTHONSTARTUP=/nowhere.py",
+        "PYTHONDONTWRITEBYTECODE=1",
+        "PYTHONPYCACHEPREFIX=/nowhere",
+        "PYTHONTRACEMALLOC=1",
+        "PYTHONASYNCIODEBUG=1",
+        "PYTHONUTF8=0 LC_ALL=C.UTF-8",
+        "LC_ALL=C",
+        "LANG=tr_TR.UTF-8",
+        "LANG=nowhere",
+        "PYTEST_ADDOPTS=--collect-only",
+        "PYTEST_PLUGINS=nothing",
+        "PYTEST_DEBUG=1",
+        "PY_COLORS=1",
+        "TZ=Pacific/Kiritimati",
+        "TZ=rubbish",
+        "TERM=dumb",
+        "TERM=unheard-of",
+        "NO_COLOR=1",
+        "FORCE_COLOR=1",
+        "HTTP_PROXY=http://127.0.0.1:9 http_proxy=http://127.0.0.1:9",
+        "ALL_PROXY=socks5://127.0.0.1:9",
+        "SSL_CERT_FILE=/nowhere.pem",
+        "HOME=/nowhere",
+        "PATH=",
+        "TMPDIR=/nowhere",
+        "TMPDIR=.",
+        "CDPATH=/tmp IFS=x ENV=/nowhere BASH_ENV=/nowhere",
+        "GIT_DIR=/nowhere GIT_WORK_TREE=/nowhere",
+        "UVICORN_PORT=9 WEB_CONCURRENCY=4 UVICORN_ROOT_PATH=/api",
+        "PGHOST=nowhere PGOPTIONS=-cnothing",
+        "SECRET_KEY=short ACCESS_TOKEN_MINUTES=0",
+        "XDG_RUNTIME_DIR=/nowhere",
+        "LD_LIBRARY_PATH=/nowhere",
+    ],
+)
+def test_a_variable_of_the_shell_changes_nothing(variables: str, usual: str) -> None:
+    said = check(**dict(each.split("=", 1) for each in variables.split()))
+
+    assert (said.status, said.err) == (0, "")
+    assert essence(said.out) == usual
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "many", "100000"])
+def test_an_odd_width_leaves_something_to_read(columns: str) -> None:
+    said = check(COLUMNS=columns)
+
+    assert said.status == 0
+    assert "Passed" in said.out
+    assert max(map(len, said.out.splitlines())) <= 100
