@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import PROJECT, TINY, Told
-from test_make import TARGETS, make
+from test_make import TARGETS, WORDS, make
 
 from coursekit.grading.exchange import PORT
 
@@ -58,13 +58,12 @@ def test_what_a_step_runs_is_there(command: str) -> None:
 @pytest.mark.parametrize("script", [GRADE, ".ci/run"])
 def test_a_script_names_targets_and_variables_that_make_has(script: str) -> None:
     text = (PROJECT / script).read_text(encoding="utf-8")
-    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
 
     for line in re.findall(r"^\s*make (.+)$", text, re.MULTILINE):
         target, *words = line.partition("||")[0].split()
         assert target in TARGETS
         for word in words:
-            assert f"$({word.partition('=')[0]})" in makefile
+            assert word.partition("=")[0] in WORDS
 
 
 def test_every_python_of_the_tests_is_one_that_the_course_runs_on() -> None:
@@ -144,6 +143,24 @@ def test_a_push_is_graded_by_what_it_changed(fork: Path) -> None:
     assert chosen.out.startswith("## ✗ Stage 02_count: ")
     assert chosen.status != 0
     assert new_branch.out.startswith("## ✓ Stage 01_hello: ")
+
+
+def test_a_script_finds_its_folder_whatever_cdpath_says(
+    fork: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "decoy" / ".github").mkdir(parents=True)
+
+    done = subprocess.run(
+        [GRADE],
+        cwd=fork,
+        env={**os.environ, "CDPATH": str(tmp_path / "decoy"), "STAGE": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "No app of a stage has changed: nothing to grade.\n"
 
 
 def test_the_container_installs_what_the_first_check_needs() -> None:
