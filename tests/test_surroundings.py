@@ -17,11 +17,13 @@ LIBRARIES = ["random", "json", "rich", "typer", "pytest", "sqlalchemy", "httpx"]
 OF_THE_COURSE = ["conftest", "checks", "app", "tests"]
 
 
-def check(course: Path = TINY, cwd: Path = PROJECT, **environment: str) -> Told:
+def check(
+    course: Path = TINY, cwd: Path = PROJECT, code: Path = PASSES, **environment: str
+) -> Told:
     """Check a right answer as a person does, with these variables besides."""
     command = [sys.executable, "-m", "coursekit", "--course", str(course)]
     done = subprocess.run(
-        [*command, "check", "1", "--code", str(PASSES)],
+        [*command, "check", "1", "--code", str(code)],
         cwd=cwd,
         env={**os.environ, "COLUMNS": "80", **environment},
         stdin=subprocess.DEVNULL,
@@ -148,3 +150,46 @@ def test_an_odd_width_leaves_something_to_read(columns: str) -> None:
     assert said.status == 0
     assert "Passed" in said.out
     assert max(map(len, said.out.splitlines())) <= 100
+
+
+# Names of folders.
+
+ODD_NAMES = [
+    "a b",
+    "course%2Fmain@tmp",
+    "what?",
+    "#1",
+    "a[x]",
+    "a::b",
+    "a:1",
+    "$HOME",
+    "-dash",
+    "~",
+    "it's",
+    'a"b',
+    "new\nline",
+    "Zürich",
+    os.fsdecode(b"caf\xe9"),
+    "é" * 60,
+]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_the_course_may_lie_in_a_folder_of_any_name(name: str, tmp_path: Path) -> None:
+    ignored = shutil.ignore_patterns("__pycache__")
+    course = shutil.copytree(TINY, tmp_path / name, ignore=ignored)
+    shutil.copytree(PROJECT / "coursekit", course / "coursekit", ignore=ignored)
+
+    said = check(course, cwd=course)
+
+    assert (said.status, said.err) == (0, "")
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_the_temporary_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir()
+
+    said = check(TMPDIR=str(tmp_path / name))
+
+    assert (said.status, said.err) == (0, "")
+    assert list((tmp_path / name).iterdir()) == []

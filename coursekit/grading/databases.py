@@ -60,7 +60,10 @@ class SqliteDatabases(Databases):
     name = "SQLite"
 
     def new(self, folder: Path) -> str:
-        return f"sqlite:///{folder.as_posix()}/data.db"
+        import sqlalchemy as sa
+
+        file = (folder / "data.db").as_posix()  # with `%` or `?` in it, perhaps
+        return sa.URL.create("sqlite", database=file).render_as_string()
 
     def close(self) -> None:
         """Remove nothing: the files go with their folders."""

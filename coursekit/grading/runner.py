@@ -82,10 +82,11 @@ def run_checks(plugin: GradingPlugin, *options: str) -> None:
     Raises ``CourseError`` where they can't be run, and ``Abandoned``.
     """
     course, stage = plugin.course, plugin.stage
-    files = [str(path) for each in course.up_to(stage) for path in each.checks]
-    words = ["-c", str(SETTINGS), f"--rootdir={course.root}", *filter(None, options)]
+    files = [_argument(path) for each in course.up_to(stage) for path in each.checks]
+    words = ["-c", str(SETTINGS), f"--rootdir={_argument(course.root)}"]
     # a conftest.py that a learner wrote beside README.md is none of the checks'
-    words.append(f"--confcutdir={course.root / 'checks'}")
+    words.append(f"--confcutdir={_argument(course.root / 'checks')}")
+    words += filter(None, options)
     # a developer's own options would change what a learner is told
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DEBUG"):
         os.environ.pop(name, None)
@@ -125,6 +126,16 @@ def _checks_of(course: Course) -> Iterator[None]:
         yield
     finally:
         _forget_checks()
+
+
+def _argument(path: Path) -> str:
+    """Return a path as pytest is given it.
+
+    From within the course it is a short one: in the name of a folder above it, ``[``,
+    ``::`` and ``$`` would mean something to pytest.
+    """
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _forget_checks() -> None:

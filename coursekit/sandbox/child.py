@@ -27,7 +27,7 @@ from coursekit.sandbox.advice import (
 )
 from coursekit.sandbox.confine import confine
 from coursekit.sandbox.folder import copy_template
-from coursekit.sandbox.order import Order
+from coursekit.sandbox.order import HOST, Order, port_of
 from coursekit.sandbox.reporting import Reporting, Told, tell
 from coursekit.sandbox.tracebacks import log_own_lines
 from coursekit.sandbox.whereabouts import tell_where_on_request
@@ -139,11 +139,11 @@ def _give_up_locks(seconds: float) -> None:
 
 def _bind(address: str) -> socket.socket:
     """Return a socket that is bound but does not listen: uvicorn listens when ready."""
-    host, _, port = address.rpartition(":")
-    if host:
+    port = port_of(address)
+    if port is not None:
         listener = socket.socket(socket.AF_INET)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, int(port)))
+        listener.bind((HOST, port))
     else:
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(address)

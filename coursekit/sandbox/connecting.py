@@ -6,6 +6,8 @@ import socket
 import time
 from collections.abc import Callable
 
+from coursekit.sandbox.order import HOST, port_of
+
 POLL_SECONDS = 0.002
 TRY_SECONDS = 1
 
@@ -24,12 +26,11 @@ def connect(address: str, still_wanted: Callable[[], None]) -> socket.socket:
 
 
 def _connection(address: str) -> socket.socket:
-    host, _, port = address.rpartition(":")
-    family = socket.AF_INET if host else socket.AF_UNIX
-    connection = socket.socket(family)
+    port = port_of(address)
+    connection = socket.socket(socket.AF_UNIX if port is None else socket.AF_INET)
     try:
         connection.settimeout(TRY_SECONDS)
-        connection.connect((host, int(port)) if host else address)
+        connection.connect(address if port is None else (HOST, port))
     except OSError:
         connection.close()
         raise

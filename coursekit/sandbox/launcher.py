@@ -17,7 +17,7 @@ from coursekit.sandbox import limits
 from coursekit.sandbox.deadlines import SPAWNED, USUAL, Deadlines
 from coursekit.sandbox.folder import remove, take_copy
 from coursekit.sandbox.log import BoundedLog
-from coursekit.sandbox.order import Order
+from coursekit.sandbox.order import HOST, Order
 from coursekit.sandbox.process import ForkedProcess, Process, SpawnedProcess
 from coursekit.sandbox.server import (
     ForkServer,
@@ -156,8 +156,8 @@ class SpawnLauncher(Launcher):
 
     def new_address(self) -> str:
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return f"127.0.0.1:{probe.getsockname()[1]}"
+            probe.bind((HOST, 0))
+            return f"{HOST}:{probe.getsockname()[1]}"
 
     def _start(self, order: Order, log: BoundedLog, writer: int) -> Process:
         child = subprocess.Popen(
@@ -181,10 +181,14 @@ class SpawnLauncher(Launcher):
 
 
 def _new_folder() -> Path:
-    """Return a new folder with a path that is short enough for Unix sockets."""
+    """Return a new folder whose path fits a Unix socket, and is text."""
     usual = tempfile.gettempdir()
-    short = usual if len(usual) <= LONGEST_PATH else "/tmp"  # noqa: S108
-    return Path(tempfile.mkdtemp(prefix="coursekit-", dir=short)).resolve()
+    path = os.fsencode(usual)
+    is_text = path == usual.encode("utf-8", "replace")
+    fits = is_text and len(path) <= LONGEST_PATH
+    parent = usual if fits else "/tmp"  # noqa: S108
+    folder = tempfile.mkdtemp(prefix="coursekit-", dir=parent)
+    return Path(folder).resolve()
 
 
 def open_launcher(code: Path) -> Launcher:

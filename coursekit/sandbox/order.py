@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+HOST = "127.0.0.1"
+PORT = re.compile(rf"{re.escape(HOST)}:(\d+)")
+
+
+def port_of(address: str) -> int | None:
+    """Return the port of an address; None for the path of a Unix socket."""
+    found = PORT.fullmatch(address)  # a path may hold a colon as well
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True)
