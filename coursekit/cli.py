@@ -25,7 +25,7 @@ from coursekit.commands import (
     trace,
     watch,
 )
-from coursekit.errors import CourseKitError
+from coursekit.errors import CourseKitError, is_of_the_machine, of_the_machine
 from coursekit.text.streams import STREAMS
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -84,7 +84,10 @@ def _run() -> None:
     except CourseKitError as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
-    except Exception:
+    except Exception as error:
+        if is_of_the_machine(error):
+            typer.echo(str(of_the_machine(error)), err=True)
+            sys.exit(2)
         traceback.print_exc()
         typer.echo(
             "This is no fault of yours: the course itself has failed. Show these lines"

@@ -20,15 +20,10 @@ import pytest
 from coursekit.cli import main
 from coursekit.commands import check
 from coursekit.course.stages import Course, Stage
-from coursekit.grading.databases import (
-    MEMORY,
-    SERVER_SETTINGS,
-    Databases,
-    PostgresDatabases,
-    SqliteDatabases,
-)
+from coursekit.grading.databases import Databases, SqliteDatabases
 from coursekit.grading.draw import new_seed
 from coursekit.grading.plan import Plan
+from coursekit.grading.postgres import HOW, MEMORY, SERVER_SETTINGS, PostgresDatabases
 from coursekit.grading.run import Run
 from coursekit.grading.runner import Nobody
 from coursekit.grading.runner import grade as run_checks
@@ -106,7 +101,7 @@ def grade(fork_server: ForkServer) -> Grade:
 class SharedPostgres(PostgresDatabases):
     """Databases on the server that all processes of a test run share."""
 
-    _how = "STRATEGY FILE_COPY"
+    _how = HOW
 
 
 @pytest.fixture(scope="session")

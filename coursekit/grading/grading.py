@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from time import perf_counter
 
 from coursekit.course.stages import Course
+from coursekit.errors import MachineError
 from coursekit.grading.alarm import at_most
 from coursekit.grading.databases import Databases
 from coursekit.grading.draw import Draw, zone
@@ -20,6 +21,7 @@ from coursekit.grading.faces.source import Source
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Failure
 from coursekit.keeping.fingerprint import fingerprint
+from coursekit.sandbox.folder import is_filled_by_an_app, why_no_room
 from coursekit.sandbox.launcher import Launcher
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import Process
@@ -175,6 +177,21 @@ class Grading:
     def draw(self, check: str) -> Draw:
         """Return the data of one check."""
         return Draw(f"{self.run.seed}:{check}")
+
+    def hold_room(self, blame: Blame | None) -> None:
+        """Raise ``MachineError`` where a check may have failed for want of room.
+
+        Where an app itself has filled the disk, that is its own fault.
+        """
+        parent = self._launcher.parent
+        why = why_no_room(parent)
+        if why and not is_filled_by_an_app(parent):
+            raise MachineError(
+                f"{parent.parent} can't be written ({why})",
+                "Make room there, or name another folder (TMPDIR=folder)",
+            )
+        if blame is not Blame.WRONG_ANSWER:
+            self._databases.hold_room()
 
     def take_exchanges(self) -> list[Exchange]:
         """End the apps of the present check and return their exchanges in order."""

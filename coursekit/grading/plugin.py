@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from coursekit.course.stages import Course, Stage
-from coursekit.errors import CourseError, CourseKitError
+from coursekit.errors import (
+    CourseError,
+    CourseKitError,
+    is_of_the_machine,
+    of_the_machine,
+)
 from coursekit.grading.grading import Grading
 from coursekit.grading.judging import Judge
 from coursekit.grading.plan import EVERYTHING, Plan, Planned
@@ -122,6 +127,8 @@ class GradingPlugin:
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
         """Remember an error: the kit's own as it is, any other as the course's."""
         error = excinfo.value
+        if is_of_the_machine(error):
+            error = of_the_machine(error)
         if not isinstance(error, CourseKitError):
             error = CourseError(f"{BROKEN}: {excinfo.typename}: {error}")
         self.trouble = self.trouble or error
@@ -162,13 +169,30 @@ class GradingPlugin:
             self._grading.take_exchanges()
             item.session.shouldstop = "abandoned"
         elif call.when == "call" or (call.when == "setup" and call.excinfo):
-            verdict = self._verdict(item, call)
-            verdicts = self._grading.run.verdicts
-            verdicts.append(verdict)
-            verdicts.sort(key=lambda each: self._places[each.id])
-            self._tell(verdict)
-            self._end_early(item, verdict)
+            self._hear(item, call)
         return report
+
+    def _hear(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        """Keep and tell the verdict, or end the run where none can be trusted."""
+        error = call.excinfo.value if call.excinfo else None
+        try:
+            if isinstance(error, CourseKitError):
+                raise error
+            if isinstance(error, OSError | RuntimeError) and is_of_the_machine(error):
+                raise of_the_machine(error)
+            verdict = self._verdict(item, call)
+            if verdict.outcome is Outcome.FAILED:
+                self._grading.hold_room(verdict.blame)
+        except CourseKitError as trouble:
+            self._grading.take_exchanges()
+            self.trouble = trouble
+            item.session.shouldstop = "trouble"
+            return
+        verdicts = self._grading.run.verdicts
+        verdicts.append(verdict)
+        verdicts.sort(key=lambda each: self._places[each.id])
+        self._tell(verdict)
+        self._end_early(item, verdict)
 
     def _end_early(self, item: pytest.Item, verdict: Verdict) -> None:
         """Leave earlier stages out where the stage's own checks have found enough."""

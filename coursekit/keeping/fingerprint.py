@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from coursekit.sandbox.folder import contents
+from coursekit.sandbox.contents import contents
 
 
 def fingerprint(folder: Path) -> str:
     """Return a text that differs as soon as a file in ``app`` below a folder does.
 
-    Caches, databases and hidden files do not count. It is empty without a folder `app`,
+    What is not graded does not count. It is empty without a folder `app`,
     or where a file can't be read.
     """
     app = folder / "app"

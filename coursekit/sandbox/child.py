@@ -26,7 +26,6 @@ from coursekit.sandbox.advice import (
     lacks_its_package,
 )
 from coursekit.sandbox.confine import confine
-from coursekit.sandbox.folder import copy_template
 from coursekit.sandbox.order import HOST, Order, port_of
 from coursekit.sandbox.reporting import Reporting, Told, tell
 from coursekit.sandbox.tracebacks import log_own_lines
@@ -87,8 +86,6 @@ def _print(words: str) -> None:
 def _enter(order: Order) -> None:
     """Move into the app's own folder, environment and limits."""
     limits.apply(order)
-    if not order.folder.exists():
-        copy_template(order.template, order.folder)
     os.chdir(order.folder)
     os.environ.clear()
     os.environ.update({"TMPDIR": str(order.folder)} | order.environment)

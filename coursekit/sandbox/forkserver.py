@@ -23,7 +23,7 @@ from typing import NoReturn
 from coursekit.sandbox import limits
 from coursekit.sandbox.keeper import keep
 from coursekit.sandbox.libraries import import_libraries
-from coursekit.sandbox.messages import receive
+from coursekit.sandbox.messages import receive, unable
 from coursekit.sandbox.order import Order
 
 MOST_SECONDS_OF_COMPILING = 5
@@ -44,8 +44,9 @@ def main() -> None:
             if handles:
                 _fork_keeper(Order.from_json(message), orders, handles)
             else:
-                _prepare(**json.loads(message))
-                orders.send(b"ready")
+                answer = _prepare(**json.loads(message))
+                with suppress(OSError):  # the grader may have gone meanwhile
+                    orders.send(answer)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     limits.end_children()
 
@@ -58,14 +59,21 @@ def _reaping_later() -> Iterator[None]:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
 
 
-def _prepare(template: str, libraries: list[str]) -> None:
-    """Import the libraries that a template names; its files are compiled meanwhile."""
-    pid = os.fork()
+def _prepare(template: str, libraries: list[str]) -> bytes:
+    """Import the libraries that a template names; its files are compiled meanwhile.
+
+    Return the answer to the grader: that apps can be forked, or why not.
+    """
+    try:
+        pid = os.fork()
+    except OSError as error:
+        return unable(error)
     if pid == 0:
         _compile(Path(template))
     import_libraries(libraries)
     gc.freeze()
     os.waitpid(pid, 0)
+    return b"ready"
 
 
 def _compile(template: Path) -> NoReturn:
@@ -81,7 +89,13 @@ def _compile(template: Path) -> NoReturn:
 
 def _fork_keeper(order: Order, orders: socket.socket, handles: list[int]) -> None:
     control, log = handles
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError as error:
+        os.write(control, b"0\n" + unable(error))
+        os.close(control)
+        os.close(log)
+        return
     if pid == 0:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})

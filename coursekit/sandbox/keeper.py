@@ -1,8 +1,8 @@
 """The keeper: a process that guards one app and ends all that the app leaves.
 
-It takes orders from the grader on a socket of its own (letters for signals). It tells
-the number of the app's process, and how that ended. When the grader hangs up it ends
-every descendant and itself.
+It takes orders from the grader on a socket of its own (letters for signals). It makes
+the app's folder, tells the number of the app's process (0 where there is none), and how
+that ended. When the grader hangs up it ends every descendant and itself.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ import signal
 import socket
 from contextlib import suppress
 
+from coursekit.errors import is_of_the_machine
 from coursekit.sandbox import limits
-from coursekit.sandbox.child import become
+from coursekit.sandbox.child import Ending, become
+from coursekit.sandbox.folder import make_folder
+from coursekit.sandbox.messages import unable
 from coursekit.sandbox.order import Order
 
 SIGNALS = {b"t": signal.SIGTERM, b"k": signal.SIGKILL, b"u": signal.SIGUSR1}
@@ -27,7 +30,15 @@ def keep(order: Order, control: socket.socket, log: int) -> None:
         limits.adopt_orphans()
         limits.close_to_others()
         wakeup = _wake_on_child()
-        pid = os.fork()
+        try:
+            make_folder(order)
+            pid = os.fork()
+        except OSError as error:  # the app has not begun
+            os.write(log, f"{error}\n".encode(errors="replace"))
+            is_ours = is_of_the_machine(error)
+            status = b"%d\n" % Ending.CRASHED
+            control.sendall(b"0\n" + (unable(error) if is_ours else status))
+            return
         if pid == 0:
             _start(order, control, wakeup, log)
         os.close(log)

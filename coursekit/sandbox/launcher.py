@@ -8,14 +8,19 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import tempfile
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 
 from coursekit.sandbox import limits
 from coursekit.sandbox.deadlines import SPAWNED, USUAL, Deadlines
-from coursekit.sandbox.folder import remove, take_copy
+from coursekit.sandbox.folder import (
+    make_folder,
+    new_folder,
+    remove,
+    take_copy,
+    temporary_folder,
+)
 from coursekit.sandbox.log import BoundedLog
 from coursekit.sandbox.order import HOST, Order
 from coursekit.sandbox.process import ForkedProcess, Process, SpawnedProcess
@@ -37,14 +42,14 @@ class Launcher(ABC):
 
     def __init__(self, code: Path, deadlines: Deadlines) -> None:
         self.deadlines = deadlines
-        self.parent = _new_folder()
+        self.parent = new_folder("coursekit-", _parent())
         self.template = self.parent / "template"
         self.machine = Machine(self._start_bare, deadlines.bare_start)
         self.is_abandoned = False
         self._count = 0
         self._processes: list[Process] = []
         try:
-            take_copy(code, self.template)
+            self.left_out = take_copy(code, self.template)
         except BaseException:
             remove(self.parent)
             raise
@@ -160,13 +165,14 @@ class SpawnLauncher(Launcher):
             return f"{HOST}:{probe.getsockname()[1]}"
 
     def _start(self, order: Order, log: BoundedLog, writer: int) -> Process:
+        make_folder(order)
         child = subprocess.Popen(
             python_command("coursekit.sandbox.spawned"),
             stdin=subprocess.PIPE,
             stdout=writer,
             stderr=writer,
             env=bare_environment(),
-            cwd=tempfile.gettempdir(),
+            cwd=temporary_folder(),
             start_new_session=True,
         )
         assert child.stdin is not None
@@ -180,15 +186,13 @@ class SpawnLauncher(Launcher):
         remove(self.parent)
 
 
-def _new_folder() -> Path:
-    """Return a new folder whose path fits a Unix socket, and is text."""
-    usual = tempfile.gettempdir()
+def _parent() -> Path:
+    """Return where the folders of a run are made: its path fits a Unix socket."""
+    usual = temporary_folder()
     path = os.fsencode(usual)
     is_text = path == usual.encode("utf-8", "replace")
     fits = is_text and len(path) <= LONGEST_PATH
-    parent = usual if fits else "/tmp"  # noqa: S108
-    folder = tempfile.mkdtemp(prefix="coursekit-", dir=parent)
-    return Path(folder).resolve()
+    return Path(usual if fits else "/tmp")  # noqa: S108
 
 
 def open_launcher(code: Path) -> Launcher:

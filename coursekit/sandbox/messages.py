@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import struct
 
 LENGTH = struct.Struct("!I")
 MOST_HANDLES = 2
+UNABLE = b"!"
 
 
 def send(to: socket.socket, text: bytes, handles: list[int]) -> None:
@@ -30,3 +32,16 @@ def receive(source: socket.socket) -> tuple[bytes, list[int]] | None:
             return None
         text += more
     return text, handles
+
+
+def unable(error: OSError) -> bytes:
+    """Return the word for an app that can't be started here, in place of its status."""
+    return UNABLE + b"%d\n" % (error.errno or 0)
+
+
+def error_of(word: bytes, path: str | None = None) -> OSError | None:
+    """Return the error that a word of ``unable`` stands for; None for another word."""
+    if not word.startswith(UNABLE):
+        return None
+    number = int(word.removeprefix(UNABLE))
+    return OSError(number, os.strerror(number), path)

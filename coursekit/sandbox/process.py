@@ -13,6 +13,7 @@ from contextlib import suppress
 
 from coursekit.sandbox import limits
 from coursekit.sandbox.log import BoundedLog
+from coursekit.sandbox.messages import error_of
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.waiting.share import Share, share_of
 from coursekit.sandbox.waiting.wait import Wait
@@ -28,6 +29,8 @@ class Process(ABC):
     def __init__(self, order: Order, log: BoundedLog) -> None:
         self.order = order
         self.log = log
+        self.unable: OSError | None = None
+        """Why this computer could not start the app; its status means nothing then."""
 
     @abstractmethod
     def number(self) -> int | None:
@@ -102,7 +105,8 @@ class ForkedProcess(Process):
                 self._heard += words
                 _, _, second = self._heard.partition(b"\n")
                 if second.endswith(b"\n"):
-                    self._status = int(second)
+                    self.unable = error_of(second, str(self.order.folder))
+                    self._status = -signal.SIGKILL if self.unable else int(second)
                 elif not words:
                     # a keeper that hangs up was killed itself, and its app with it
                     self._status = -signal.SIGKILL

@@ -9,14 +9,14 @@ import socket
 import subprocess
 import sys
 import sysconfig
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from coursekit.errors import CourseError
+from coursekit.errors import CourseError, of_the_machine
 from coursekit.sandbox import limits
+from coursekit.sandbox.folder import temporary_folder
 from coursekit.sandbox.libraries import named_in
-from coursekit.sandbox.messages import send
+from coursekit.sandbox.messages import error_of, send
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.waiting.share import share_of
 from coursekit.sandbox.waiting.wait import Wait
@@ -47,7 +47,7 @@ class ForkServer:
                 python_command("coursekit.sandbox.forkserver"),
                 stdin=theirs.fileno(),
                 env=bare_environment(),
-                cwd=tempfile.gettempdir(),
+                cwd=temporary_folder(),
                 start_new_session=True,
             )
 
@@ -58,11 +58,15 @@ class ForkServer:
         self._send(self._preparation, [])
 
     def wait_until_ready(self) -> None:
-        """Wait for the end of ``prepare``; raises ``CourseError`` where there is none.
+        """Wait for the end of ``prepare``.
 
-        No deadline of a learner's app runs meanwhile.
+        Raises ``CourseError`` where there is none, and ``MachineError`` for want of
+        memory or processes. No deadline of a learner's app runs meanwhile.
         """
-        if not self._answer():
+        answer = self._answer()
+        if error := error_of(answer):
+            raise of_the_machine(error)
+        if not answer:
             raise CourseError(
                 "The libraries can't be imported."
                 " Remove the folder .venv, and try again."

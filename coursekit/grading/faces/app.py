@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from coursekit.errors import of_the_machine
 from coursekit.grading.exchange import RESTARTED, Exchange
 from coursekit.grading.faces.client import Client, Patience
 from coursekit.grading.verdict import Blame, Failure
@@ -186,8 +187,13 @@ class App:
         )
 
     def why_gone(self, doing: str) -> Failure:
-        """Return the words for an app that ended while it was ``doing`` something."""
+        """Return the words for an app that ended while it was ``doing`` something.
+
+        Raises ``MachineError`` where it was never started, for want of room or memory.
+        """
         status = self.process.exit_status()
+        if self.process.unable is not None:
+            raise of_the_machine(self.process.unable)
         self.process.log.finish(PRINTING_SECONDS)
         if doing == "starting" and status in WHY_NOT_STARTED:
             words = WHY_NOT_STARTED[Ending(status)]

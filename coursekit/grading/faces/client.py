@@ -107,6 +107,8 @@ class Client(httpx.Client):
         log.asked += 1
         try:
             answer = super().send(request, **options)
+        except CourseKitError:
+            raise
         except Exception as error:
             raise self._explain(error, exchange) from None
         exchange.status = answer.status_code

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from coursekit.sandbox.folder import contents
+from coursekit.sandbox.contents import contents
 
 QUIET_MS = 20
 """For so long nothing more is saved: then a burst of saves is over."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.course.stages import Course, Stage
-from coursekit.errors import UsageError
+from coursekit.errors import MachineError, UsageError
 from coursekit.grading.databases import SqliteDatabases
 from coursekit.grading.draw import new_seed
 from coursekit.grading.grading import Grading
@@ -99,7 +99,7 @@ class Rounds:
             if self._is_a_round_wanted(news):
                 try:
                     return self._grading(news)
-                except UsageError as error:
+                except (UsageError, MachineError) as error:
                     self._close()
                     self._tell_why_not(str(error))
 
