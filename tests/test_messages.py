@@ -10,7 +10,7 @@ import pytest
 from conftest import PROJECT
 
 KIT = PROJECT / "coursekit"
-REFUSALS = {"UsageError", "CourseError"}
+REFUSALS = {"UsageError", "CourseError", "MachineError"}
 LENGTH = 30
 MARKS = " \n.,:;`'"
 

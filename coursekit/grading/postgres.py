@@ -69,9 +69,10 @@ class PostgresDatabases(Databases):
         except ImportError:
             raise UsageError(f"PostgreSQL is not installed here. {INSTALL}") from None
         except (sa.exc.SQLAlchemyError, ValueError) as error:
+            why = _why_not(error, url)
             raise UsageError(
-                f"The database server at DATABASE_URL {_why_not(error, url)}\nStart it,"
-                " mend the URL, or unset DATABASE_URL to grade on SQLite."
+                f"The database server at DATABASE_URL {why}\nStart it, mend the URL, or"
+                " unset DATABASE_URL to grade on SQLite."
             ) from None
 
     def _complete(self) -> None:
