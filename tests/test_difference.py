@@ -79,3 +79,46 @@ def test_what_is_long_is_told_by_its_difference() -> None:
     _, got = explain(Comparison("==", wanted[:2], wanted), "assert left == x", "")
 
     assert got == '2 items in place of 3; missing: {"id": 3, "title": "Buy milk"}'
+
+
+RANDOM = "abéñж漢" * 40
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        ("é" * 199, '"(199 letters é)": it ends after 199 of 200 letters'),
+        ("é" * 201, '"(201 letters é)": too long, from letter 201 on'),
+        ("", '"": it ends after 0 of 200 letters'),
+        (
+            "é" * 99 + "x" * 101,
+            '"(99 letters é)(101 letters x)": from letter 100 on "xxxxxxxxxx", in place'
+            ' of "éééééééééé"',
+        ),
+        (None, "nothing"),
+    ],
+)
+def test_a_long_text_tells_the_place_from_which_on_it_differs(
+    got: str | None, words: str
+) -> None:
+    """Two of them side by side look alike."""
+    told = explain(Comparison("==", got, "é" * 200), "assert title == x", "")
+
+    assert told == ('"(200 letters é)"', words)
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted"),
+    [
+        ({"id": 1, "title": "?" + RANDOM[1:]}, {"id": 1, "title": RANDOM}),
+        (["short", RANDOM[:-1]], ["short", RANDOM]),
+        ([{"id": 1, "title": RANDOM[::-1]}], [{"id": 1, "title": RANDOM}]),
+    ],
+)
+def test_a_long_text_in_an_object_or_a_list_tells_its_place_too(
+    got: Any, wanted: Any
+) -> None:
+    expected, came = explain(Comparison("==", got, wanted), "assert left == x", "")
+
+    assert "240 letters" in expected
+    assert "from letter 1 on" in came or "after 239 of 240 letters" in came

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from coursekit.text.pretty import pretty, without_middle
+from coursekit.text.pretty import compact, pretty, without_middle
 
 
 def test_short_json_stays_on_a_line() -> None:
@@ -31,10 +31,28 @@ def test_what_is_laid_out_is_still_the_same_json() -> None:
     assert json.loads(pretty(json.dumps(value))) == value
 
 
-def test_a_long_text_shows_its_ends_and_its_length() -> None:
-    shown = pretty(json.dumps({"title": "a" * 1000 + "b" * 1001}))
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("é" * 200, "(200 letters é)"),
+        (f" {'x' * 2000}! ", " (2,000 letters x)! "),
+        ("a" * 50 + "b" * 51, "(50 letters a)(51 letters b)"),
+        ("ab" * 100, "ababababababab…abababab (200 letters)"),
+        ("a b!" * 50, "a b!a b!a b!a …a b!a b! (200 characters)"),
+        ("x" * 100, "x" * 100),
+    ],
+)
+def test_a_long_text_shows_its_form_or_its_ends_and_its_length(
+    text: str, words: str
+) -> None:
+    assert json.loads(pretty(json.dumps({"title": text}))) == {"title": words}
+    assert compact(json.dumps({"title": text}, separators=(",", ":"))) == json.dumps(
+        {"title": words}, ensure_ascii=False, separators=(",", ":")
+    )
 
-    assert shown == f'{{"title": "{"a" * 14}…{"b" * 8} (2,001 characters)"}}'
+
+def test_what_is_no_json_is_not_made_compact() -> None:
+    assert compact('{"title": ') == '{"title": '
 
 
 def test_the_middle_of_a_long_list_is_left_out() -> None:

@@ -108,7 +108,8 @@ def test_a_value_is_shown_as_json_has_it(value: object, text: str) -> None:
 
 
 def test_a_long_value_is_cut() -> None:
-    assert shown("x" * 10_000) == f'"{"x" * (MOST_CHARACTERS - 1)} …'
+    assert shown("x" * 10_000) == '"(10,000 letters x)"'
+    assert shown([1] * 10_000) == f"{str([1] * 10_000)[:MOST_CHARACTERS]} …"
 
 
 def test_a_value_that_holds_itself_is_shown_by_its_kind() -> None:

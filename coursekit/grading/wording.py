@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from coursekit.grading.exchange import status_words
-from coursekit.text.difference import fields_that_differ, items_that_differ
+from coursekit.text.difference import (
+    beside_it,
+    fields_that_differ,
+    items_that_differ,
+)
+from coursekit.text.pretty import MOST_TEXT, shortened
 from coursekit.text.printable import printable
 
 MOST_CHARACTERS = 600
@@ -122,7 +127,8 @@ def _statuses(comparison: Comparison) -> str:
 
 def _words(comparison: Comparison) -> tuple[str, str]:
     left, right = shown(comparison.left), shown(comparison.right)
-    if comparison.operator == "==" and len(left) + len(right) > SEEN_AT_A_GLANCE:
+    is_short = len(left) + len(right) <= SEEN_AT_A_GLANCE and left != right
+    if comparison.operator == "==" and not (is_short and not _is_long(comparison)):
         left, right = _differences(comparison.left, comparison.right)
     match comparison.operator:
         case "==" | "is":
@@ -144,7 +150,12 @@ def _differences(left: Any, right: Any) -> tuple[str, str]:
         return got, expected
     if isinstance(left, list) and isinstance(right, list) and right:
         return items_that_differ(left, right, shown), shown(right)
-    return shown(left), shown(right)
+    return beside_it(left, right, shown), shown(right)
+
+
+def _is_long(comparison: Comparison) -> bool:
+    """Return whether a long text was expected: two of them look alike."""
+    return isinstance(comparison.right, str) and len(comparison.right) > MOST_TEXT
 
 
 def shown(value: Any) -> str:
@@ -154,7 +165,7 @@ def shown(value: Any) -> str:
     if isinstance(value, set | frozenset):
         value = sorted(value, key=str)
     try:
-        text = json.dumps(value, ensure_ascii=False, default=str)
+        text = json.dumps(shortened(value), ensure_ascii=False, default=str)
     except (ValueError, TypeError, RecursionError):
         text = type(value).__name__
     if len(text) > MOST_CHARACTERS:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 from typing import Any
 
 from coursekit.text.layout import count
+from coursekit.text.pretty import MOST_TEXT
 
 MOST_OF_A_NAME = 64
 MOST_OF_ALL = 90
+PART = 10  # letters are enough to find the place
 MOST_ITEMS = 1_000  # comparing two lists takes the square of their length
 
 Show = Callable[[Any], str]
@@ -23,7 +26,28 @@ def fields_that_differ(
         for name in dict.fromkeys([*wanted, *got])
         if name not in got or name not in wanted or got[name] != wanted[name]
     ]
-    return _fields(names, wanted, show), _fields(names, got, show)
+    beside = {name: beside_it(got[name], wanted.get(name), show) for name in got}
+    return _fields(names, wanted, show), _fields(names, beside, str)
+
+
+def beside_it(got: Any, wanted: Any, show: Show) -> str:
+    """Return a value; of a long text the place too where it is not what was wanted."""
+    texts = isinstance(got, str) and isinstance(wanted, str)
+    if texts and len(wanted) > MOST_TEXT:
+        return texts_that_differ(got, wanted, show)
+    return show(got)
+
+
+def texts_that_differ(got: str, wanted: str, show: Show) -> str:
+    """Return a long text, and the place from which on it is another than it should."""
+    pairs = zip(got, wanted, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    if same == len(got):
+        return f"{show(got)}: it ends after {same:,} of {len(wanted):,} letters"
+    if same == len(wanted):
+        return f"{show(got)}: too long, from letter {same + 1:,} on"
+    this, that = (show(text[same : same + PART]) for text in (got, wanted))
+    return f"{show(got)}: from letter {same + 1:,} on {this}, in place of {that}"
 
 
 def _fields(names: Iterable[str], found: dict[str, Any], show: Show) -> str:
@@ -51,6 +75,8 @@ def items_that_differ(got: list[Any], wanted: list[Any], show: Show) -> str:
     if missing and _are_one(found, right):
         expected, came = fields_that_differ(found, right, show)
         return f"number {place} with {came}, in place of {expected}"
+    if isinstance(found, str) and isinstance(right, str) and len(right) > MOST_TEXT:
+        return f"number {place} is {texts_that_differ(found, right, show)}"
     this, that = _short(show(found)), _short(show(right))
     if missing:
         return f"number {place} is {this}, in place of {that}"

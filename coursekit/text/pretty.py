@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ MOST_CHARACTERS = 1_000
 MOST_LINES = 40
 MOST_TEXT = 100
 HEAD, TAIL = 14, 8
+LONG_RUN = re.compile(r"(\w)\1{49,}")
 
 
 def pretty(text: str) -> str:
@@ -29,15 +31,33 @@ def pretty(text: str) -> str:
     return printable(without_middle(laid_out, MOST_LINES))
 
 
+def compact(text: str) -> str:
+    """Return JSON on one line with its long texts shortened; other text as it is."""
+    try:
+        value = shortened(json.loads(text))
+    except (ValueError, RecursionError):
+        return text
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def shortened(value: Any) -> Any:
     """Return a JSON value in which a long text shows its ends and its length."""
     if isinstance(value, dict):
         return {shortened(key): shortened(item) for key, item in value.items()}
     if isinstance(value, list):
         return [shortened(item) for item in value]
-    if isinstance(value, str) and len(value) > MOST_TEXT:
-        return f"{value[:HEAD]}…{value[-TAIL:]} ({len(value):,} characters)"
-    return value
+    return short_text(value) if isinstance(value, str) else value
+
+
+def short_text(text: str) -> str:
+    """Return a text as it is, or where it is long its form: ``(200 letters x)!``."""
+    if len(text) <= MOST_TEXT:
+        return text
+    told = LONG_RUN.sub(lambda run: f"({len(run[0]):,} letters {run[1]})", text)
+    if len(told) <= MOST_TEXT:
+        return told
+    what = "letters" if text.isalpha() else "characters"
+    return f"{text[:HEAD]}…{text[-TAIL:]} ({len(text):,} {what})"
 
 
 def _lines(value: Any, width: int) -> Iterator[str]:
