@@ -1,12 +1,13 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run watch diff hint progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
+.PHONY: help check run sql token watch diff hint progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
 
 # Words are what a person says to make itself, and reach the kit to the letter. A shell
 # may hold any of these names for reasons of its own (WSL sets NAME): from the
 # environment comes DATABASE_URL alone, also with `make -e`.
-override WORDS := ALL BIN CODE COPY DB EXAMPLES FILE FORCE FORMAT FROM HTML JSON KIT NAME \
-  OUT PAIRS PORT PYTHON PYTHONS REPEAT REQUEST SEED SIGNED_IN STAGE TASK TO UNDO VENV
+override WORDS := ALG ALL BIN CODE COPY DB EXAMPLES FILE FORCE FORMAT FRESH FROM HOLD HTML \
+  JSON KEY KIT NAME OUT PAIRS PORT PYTHON PYTHONS REPEAT REQUEST SAYS SEED SIGNED_IN SQL \
+  STAGE TASK TO UNDO VENV
 override SAID := $(foreach each,$(WORDS),$(if $(filter command,$(firstword $(origin $(each)))),$(each)))
 $(foreach each,$(SAID),$(eval override $(each) := $$(value $(each))))
 $(if $(SAID),$(eval export $(SAID)))
@@ -31,8 +32,14 @@ help: ## list the targets
 check: $(NEEDS) ## grade your version: STAGE=1 [TASK=2] [ALL=1] [CODE=folder] …
 	@$(KIT) check $(call given,STAGE) $(CODE_OPTION) $(call option,seed,SEED) $(call option,db,DB) $(call option,format,FORMAT) $(call option,out,OUT) $(call option,json,JSON) $(call option,task,TASK) $(call flag,all,ALL)
 
-run: $(NEEDS) ## serve your version, reload on save: STAGE=1 [PORT=8000]
-	@$(KIT) run $(call given,STAGE) $(CODE_OPTION) $(call option,port,PORT)
+run: $(NEEDS) ## serve your version, reload on save: STAGE=1 [PORT=8000] [FRESH=1]
+	@$(KIT) run $(call given,STAGE) $(CODE_OPTION) $(call option,port,PORT) $(call flag,fresh,FRESH) $(call option,db,DB)
+
+sql: $(NEEDS) ## ask the database of `make run … FRESH=1`: SQL='SELECT * FROM tasks'
+	@$(KIT) sql $(if $(call said,SQL),$(call given,SQL)) $(call option,hold,HOLD) $(call option,port,PORT)
+
+token: $(NEEDS) ## a token signed as your app does it: SAYS='{"sub": "1"}' [ALG=none]
+	@$(KIT) token $(if $(call said,SAYS),$(call given,SAYS)) $(call option,alg,ALG) $(call option,key,KEY)
 
 watch: $(NEEDS) ## check your version again on each save: STAGE=1 [CODE=folder]
 	@$(KIT) watch $(call given,STAGE) $(CODE_OPTION)

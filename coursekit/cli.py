@@ -22,6 +22,8 @@ from coursekit.commands import (
     reset,
     restore,
     run,
+    sql,
+    token,
     trace,
     watch,
 )
@@ -38,6 +40,8 @@ app = typer.Typer(
 )
 app.command()(check.check)
 app.command()(run.run)
+app.command()(sql.sql)
+app.command()(token.token)
 app.command()(watch.watch)
 app.command()(diff.diff)
 app.command()(hint.hint)

@@ -79,6 +79,14 @@ def test_a_target_without_a_stage_asks_which(target: str) -> None:
         ("check STAGE=3 FORMAT=md", 'check "3" --format "md"'),
         ("check STAGE=3 OUT=r.html", 'check "3" --out "r.html"'),
         ("run STAGE=3 PORT=8123", 'run "3" --port "8123"'),
+        ("run STAGE=3 FRESH=1", 'run "3" --fresh'),
+        (
+            "run STAGE=3 FRESH=1 DB=postgres",
+            'run "3" --fresh --db "postgres"',
+        ),
+        ("sql PORT=8123", 'sql --port "8123"'),
+        ("sql HOLD=3", 'sql --hold "3"'),
+        ("token ALG=none KEY=k", 'token --alg "none" --key "k"'),
         ("bughunt STAGE=4", 'bughunt "4"'),
         ("bughunt STAGE=4 NAME=x SEED=7", 'bughunt "4" --name "x" --seed "7"'),
         ("bughunt STAGE=4 FORCE=1", 'bughunt "4" --force'),
@@ -117,11 +125,14 @@ def test_make_runs_the_kit_apart_from_the_shell_s_python() -> None:
     assert said.out == ".venv/bin/python -E -m coursekit progress\n"
 
 
-@pytest.mark.parametrize("word", ["CODE", "REQUEST", "STAGE", "OUT"])
+TAKERS = {"REQUEST": "trace", "SQL": "sql", "SAYS": "token"}
+
+
+@pytest.mark.parametrize("word", ["CODE", "STAGE", "OUT", *TAKERS])
 def test_make_passes_on_a_word_to_the_letter(word: str) -> None:
     odd = """it's "milk" `here` for $5 and $(HOME) \\ #1 %20"""
 
-    said = make("trace" if word == "REQUEST" else "check", f"{word}={odd}", TELLS)
+    said = make(TAKERS.get(word, "check"), f"{word}={odd}", TELLS)
 
     assert odd in said.out.splitlines()
 
