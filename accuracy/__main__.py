@@ -72,8 +72,7 @@ def progress_of(
 
 
 def _kind(trial: Trial) -> str:
-    by_oracle = trial.conditions.judge == "oracle"
-    return f"{trial.program.kind} {'by the oracle' if by_oracle else 'by the checks'}"
+    return f"{trial.program.kind} by the {trial.conditions.judge}"
 
 
 def write_pages(course: Course, trials: list[Trial], journal: Journal) -> None:

@@ -61,7 +61,7 @@ class Trial:
         the same.
         """
         tried = Conditions(**entry["conditions"])
-        if tried.judge == "oracle":
+        if tried.judge != "checks":
             return True
         failed = {check_of(outcome) for outcome in failed_in(entry)}
         if not failed and tried == self.conditions and self.is_doubtful:
@@ -94,6 +94,7 @@ def trials_of(
     """Yield the trials of a stage: right programs often, wrong ones less."""
     checks = check_texts(course, course.up_to(stage))
     oracle = digest(course.root / "tests" / "oracle")
+    report = digest(course.root / "coursekit" / "report")
     known = reasons()
     with tempfile.TemporaryDirectory() as name:
         for number, program in enumerate(programs_of(course, stage)):
@@ -106,6 +107,9 @@ def trials_of(
             for conditions in _conditions(program, repeat, pythons):
                 if conditions.judge == "oracle":
                     yield Trial(program, conditions, f"{text}-{oracle}")
+                elif conditions.judge == "commands":
+                    check = checks.get(f"{stage}::{program.caught_by}", "")
+                    yield Trial(program, conditions, f"{text}-{report}-{check}")
                 else:
                     yield Trial(program, conditions, text, checks, may_pass)
 
@@ -116,6 +120,7 @@ def _conditions(
     if program.kind is not Kind.MUTANT:
         yield Conditions(1, python=pythons[0], judge="oracle")
     if program.kind is Kind.MISTAKE:
+        yield Conditions(1, python=pythons[0], judge="commands")
         for number in range(min(repeat, MISTAKE_TRIES)):
             again = number > 0  # the first time shows all the checks that see it
             yield Conditions(SEED + number, python=pythons[0], stop_at_failure=again)
@@ -344,7 +349,7 @@ def all_trials(
 def _turn(trial: Trial) -> tuple[int, int]:
     """Return when a trial comes: its round, and its place in that."""
     kind, conditions = trial.program.kind, trial.conditions
-    if conditions.judge == "oracle":
+    if conditions.judge != "checks":
         return 0, 1 if kind.is_right else 3
     return conditions.seed - SEED, 2 if kind is Kind.MUTANT else 0
 

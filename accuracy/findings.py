@@ -41,6 +41,17 @@ class Findings:
         ]
 
     @property
+    def repeated(self) -> list[Entry]:
+        """The mistakes whose report has commands, which a shell has run."""
+        tried = [e for e in self.entries if e["conditions"]["judge"] == "commands"]
+        return [entry for entry in tried if "none" not in entry["outcomes"].values()]
+
+    @property
+    def unseen(self) -> list[Entry]:
+        """The mistakes whose report has commands that do not show the failure."""
+        return [entry for entry in self.repeated if failed_in(entry)]
+
+    @property
     def rejected(self) -> list[Entry]:
         """Trials in which a right program failed."""
         return [e for e in self.of(Kind.SOLUTION, Kind.WHEAT) if failed_in(e)]

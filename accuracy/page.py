@@ -19,6 +19,7 @@ TAIL = Path(__file__).with_name("tail.md")
 DETAILS = Path(__file__).with_name("details")
 CONTRACT = Path(__file__).with_name("contract.toml")
 JUSTIFIED = Path(__file__).with_name("justified.toml")
+UNSEEN = Path(__file__).with_name("unseen.toml")
 NOT_JUSTIFIED = "**none: add one, justify the check or remove it**"
 
 
@@ -30,6 +31,11 @@ def contract() -> dict[str, dict[str, list[str]]]:
 def justified() -> dict[str, dict[str, str]]:
     """Return why checks stay that catch nothing alone, by stage and check."""
     return tomllib.loads(JUSTIFIED.read_text(encoding="utf-8"))
+
+
+def unseen() -> dict[str, dict[str, str]]:
+    """Return why a report's commands can't show its failure, by stage and mistake."""
+    return tomllib.loads(UNSEEN.read_text(encoding="utf-8"))
 
 
 def count_held(lines: dict[str, list[str]]) -> int:
@@ -61,8 +67,9 @@ def _summary(found: list[Findings], reasons: list[Reason]) -> Iterator[str]:
         "| stage | right programs rejected | mistakes accepted | mutants accepted"
         " without a reason | … with a reason | starter and stage before accepted |"
         " flakes among verdicts | oracle of another opinion |"
+        " reports whose commands do not show the failure |"
     )
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|"
     for each in found:
         mutants = explained(each.accepted(Kind.MUTANT), reasons)
         holes = len(mutants.get("", []))
@@ -79,6 +86,7 @@ def _summary(found: list[Findings], reasons: list[Reason]) -> Iterator[str]:
             f"{len(others)} of {len(each.of(Kind.STARTER, Kind.BEFORE))}",
             bound(len(each.flakes), each.checks_run),
             bound(len(each.disagreements), len(each.judged)),
+            bound(len(each.unseen), len(each.repeated)),
         )
         yield f"| {' | '.join(cells)} |"
 
@@ -114,6 +122,11 @@ def _wrong(each: Findings) -> Iterator[str]:
     for entry in each.disagreements:
         words = " · ".join(entry["words"].get("oracle", "finds nothing").splitlines())
         yield f"- **Oracle**, of the {entry['kind']} `{entry['program']}`: {words}"
+    for entry in each.unseen:
+        words = entry["words"].get("commands", "").partition("\n")[0]
+        yield f"- **Commands**, of the mistake `{entry['program']}`: {words}"
+    for name, why in unseen().get(each.stage, {}).items():
+        yield f"- No command can show `{name}`: {why}"
     for entry in each.seen_on_postgresql_only:
         name = entry["program"].replace("`", "'")
         yield f"- Seen on PostgreSQL only: {entry['kind']} `{name}`"

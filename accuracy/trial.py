@@ -13,7 +13,7 @@ import pytest
 
 from accuracy.check_texts import check_of
 from coursekit.course.stages import Course, Stage
-from coursekit.grading.databases import Databases
+from coursekit.grading.databases import Databases, SqliteDatabases
 from coursekit.grading.draw import ZONES, has_another_date, zone
 from coursekit.grading.plan import Plan
 from coursekit.grading.run import Run
@@ -36,7 +36,9 @@ class Conditions:
     scope: str = "own"  # the stage's own checks, or "all" with those of earlier stages
     shuffled: bool = False
     stop_at_failure: bool = False
-    judge: str = "checks"  # or "oracle", which knows the contract and no check
+    judge: str = "checks"
+    """Or "oracle", which knows the contract and no check; or "commands": those that a
+    report prints are run, and have to show the failure that it tells."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,35 @@ def ask_oracle(
     outcome = Outcome.PASSED if found.right else Outcome.FAILED
     words = {} if found.right else {"oracle": found.evidence}
     return Result("", round(found.seconds, 2), {"oracle": outcome.value}, words)
+
+
+def run_commands(
+    root: Path,
+    stage: str,
+    folder: Path,
+    conditions: Conditions,
+    server: ForkServer,
+    check: str,
+) -> Result:
+    """Let a shell run what the report of one check prints, on a fresh start."""
+    from tests.seeing import unseen
+
+    course = OneStage(root)
+    run = Run(course.stage(stage), folder, seed_of_this_hour(conditions.seed))
+    launcher = ForkLauncher(folder, server)
+    try:
+        with SqliteDatabases() as databases:
+            grade(course, run, launcher, databases, Nobody(), {check})
+    finally:
+        launcher.close()
+    words = unseen(run) if run.failures else None
+    if words is None:
+        return Result("", round(run.seconds, 2), {"commands": "none"})
+    outcome = Outcome.FAILED if words else Outcome.PASSED
+    said = {"commands": words} if words else {}
+    return Result(
+        zone(run.seed), round(run.seconds, 2), {"commands": outcome.value}, said
+    )
 
 
 def to_json(conditions: Conditions, result: Result) -> dict[str, Any]:

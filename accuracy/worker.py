@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from accuracy.trial import Conditions, ask_oracle, to_json, try_once
+from accuracy.trial import Conditions, ask_oracle, run_commands, to_json, try_once
 from coursekit.errors import CourseKitError
 from coursekit.grading.databases import open_databases
 from coursekit.sandbox.server import ForkServer
@@ -35,6 +35,10 @@ def _answer(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
     try:
         if conditions.judge == "oracle":
             result = ask_oracle(root, job["stage"], folder, conditions, server)
+            return to_json(conditions, result)
+        if conditions.judge == "commands":
+            check = job["first"][0]
+            result = run_commands(root, job["stage"], folder, conditions, server, check)
             return to_json(conditions, result)
         with open_databases(conditions.database, None) as databases:
             result = try_once(

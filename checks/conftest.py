@@ -24,12 +24,13 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from itertools import cycle
 from threading import Barrier
 
 import httpx
 import pytest
 
-from coursekit.grading.draw import Draw
+from coursekit.grading.draw import NAMES, Draw
 from coursekit.grading.exchange import Exchange
 from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
@@ -88,8 +89,10 @@ def client_of(grading: Grading, account: NewAccount) -> ClientOf:
 
 @pytest.fixture
 def account(draw: Draw) -> NewAccount:
+    names = cycle(NAMES)
+
     def account(**wanted: str) -> Account:
-        name = draw.word(12)
+        name = f"{next(names)}{draw.word(9)}"
         drawn = {"username": name, "email": f"{name}@example.com"}
         return drawn | {"password": draw.word(20)} | wanted
 
@@ -140,7 +143,8 @@ def at_once(app: App, database: Database) -> AtOnce:
             return client.request(method, path, json=body).status_code
 
         waiting = database.writes_wait(writing) if writing else nullcontext()
-        with ThreadPoolExecutor(len(requests)) as pool:
+        held_by = database.lock(writing) if writing else ""
+        with app.at_once(held_by), ThreadPoolExecutor(len(requests)) as pool:
             with waiting:
                 answers = [pool.submit(send, request) for request in requests]
                 time.sleep(TO_THE_WRITE if writing else 0)

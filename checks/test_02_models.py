@@ -474,7 +474,7 @@ def test_an_id_is_never_used_again(app: App, client: httpx.Client, draw: Draw) -
 
 @task(5)
 def test_requests_give_their_connections_back(
-    client: httpx.Client, database: Database, draw: Draw
+    app: App, client: httpx.Client, database: Database, draw: Draw
 ) -> None:
     """A hundred requests, half of them answered 404, do not use up the connections."""
     made = make_a_row(client, database, draw.title())
@@ -482,7 +482,9 @@ def test_requests_give_their_connections_back(
 
     with ThreadPoolExecutor(10) as pool:
         for path, status in [(found, 200)] * 6 + [(missing, 404)] * 6:
-            for answer in pool.map(client.get, [path] * 10):
+            with app.at_once():
+                answers = list(pool.map(client.get, [path] * 10))
+            for answer in answers:
                 assert answer.status_code == status
 
 
@@ -497,7 +499,7 @@ def test_a_task_is_stored_before_the_answer(
         found = database.value("SELECT id FROM tasks WHERE id = :id", id=made["id"])
         return found is not None
 
-    with ThreadPoolExecutor(3) as pool:
+    with app.at_once(), ThreadPoolExecutor(3) as pool:
         stored = list(pool.map(is_stored, [draw.title()] * 60))
     # as threads have no order, it is made: last comes what we looked at
     app.exchanges.sort(key=lambda exchange: (exchange.then, exchange.body))

@@ -24,6 +24,7 @@ OF_THE_MOMENT = {
 }
 OF_THIS_RUN = {
     r"(?<=CODE=)\S+|/\S*/code\b": "my-code",
+    r"(?<= TZ=)'\S+'": "ZONE",
     r"\d{4}-\d\d-\d\d(?:T|\s+)\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?": "TIME",
     r"\d{4}-\d\d-\d\d": "DATE",
     r"eyJ[\w-]+\.[\w.-]*": "TOKEN",

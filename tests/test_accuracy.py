@@ -452,6 +452,9 @@ ENTRIES = [
     entry(Kind.MUTANT, "id y → z", a="failed"),
     entry(Kind.WHEAT, "classic", "oracle", oracle="passed"),
     entry(Kind.MISTAKE, "slip", "oracle", oracle="passed"),
+    entry(Kind.MISTAKE, "slip", "commands", commands="passed"),
+    entry(Kind.MISTAKE, "slop", "commands", commands="failed"),
+    entry(Kind.MISTAKE, "source", "commands", commands="none"),
 ]
 
 
@@ -463,6 +466,8 @@ def test_findings_tell_right_from_wrong_verdicts() -> None:
     assert found.flakes == [("classic", "01_in_memory::a")]
     assert found.catches == {"a": {"slip": 1, "slop": 2}, "b": {"slop": 2}}
     assert [e["program"] for e in found.disagreements] == ["slip"]
+    assert [e["program"] for e in found.repeated] == ["slip", "slop"]
+    assert [e["program"] for e in found.unseen] == ["slop"]
     survivors = explained(found.accepted(Kind.MUTANT), [Reason("title", "words")])
     assert survivors == {"words": ["title x → y"], "": ["id x → y"]}
 
@@ -477,7 +482,7 @@ def test_the_page_says_what_is_wrong() -> None:
 
     summary = (
         "| [01_in_memory](accuracy/details/01_in_memory.md)"
-        " | 1 of 3 | 1 of 3 | 1 of 2 | 1 | 0 of 0 | 1 of 6 | 1 of 2 |"
+        " | 1 of 3 | 1 of 3 | 1 of 2 | 1 | 0 of 0 | 1 of 6 | 1 of 2 | 1 of 2 |"
     )
     assert summary in short
     assert "Trials that were not made yet: mutant by the checks 7." in short
@@ -485,6 +490,7 @@ def test_the_page_says_what_is_wrong() -> None:
     assert "- **False accept**: mistake `unseen`" in text
     assert "- **Flake**: classic, `01_in_memory::a`" in text
     assert "- **Oracle**, of the mistake `slip`: finds nothing" in text
+    assert "- **Commands**, of the mistake `slop`: " in text
     assert "| `a` | `slip` | `slop` |" in text
     assert f"| `b` | {NOT_JUSTIFIED} | `slop` |" in text
     assert "No reason yet" in text

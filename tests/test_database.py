@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from coursekit.grading.databases import Databases
+from coursekit.grading.deeds import Deed
+from coursekit.grading.exchange import LOOKED
 from coursekit.grading.faces.bounds import LOCK_SECONDS
 from coursekit.grading.faces.database import MOST_ROWS, Database
 from coursekit.grading.verdict import Blame, Failure
@@ -158,16 +160,28 @@ def test_a_table_that_is_not_there_fails_with_those_that_are(
     assert failure.value.got == "these tables: `tasks`, `users`"
 
 
-def test_a_change_tells_which_table_it_was_made_in(tmp_path: Path) -> None:
-    heard: list[str] = []
-    database = Database(f"sqlite:///{tmp_path}/data.db", note=heard.append)
+def test_what_was_done_is_told_in_words_and_as_sql(tmp_path: Path) -> None:
+    heard: list[tuple[str, str]] = []
+
+    def note(event: str, deed: Deed) -> None:
+        heard.append((event, str(deed)))
+
+    database = Database(f"sqlite:///{tmp_path}/data.db", note=note)
 
     database.execute("CREATE TABLE tasks (title TEXT)")
     database.execute("CREATE UNIQUE INDEX one ON tasks (title)")
     database.execute("VACUUM")
+    database.value("SELECT title FROM tasks WHERE title = :name", name="it's")
+    database.columns("tasks")
     database.close()
 
-    assert heard == [*["we changed the table `tasks`"] * 2, "we changed your database"]
+    assert heard == [
+        ("we changed the table `tasks`", "CREATE TABLE tasks (title TEXT)"),
+        ("we changed the table `tasks`", "CREATE UNIQUE INDEX one ON tasks (title)"),
+        ("we changed your database", "VACUUM"),
+        (LOOKED, "SELECT title FROM tasks WHERE title = 'it''s'"),
+        (LOOKED, "SELECT sql FROM sqlite_master WHERE tbl_name = 'tasks'"),
+    ]
 
 
 def test_a_database_without_tables_says_so(tmp_path: Path) -> None:

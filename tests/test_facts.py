@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from conftest import TINY
 
 from coursekit.course.stages import Course
 from coursekit.grading.clues import routing
-from coursekit.grading.exchange import LOOKED, RESTARTED, Exchange, curl_lines
+from coursekit.grading.deeds import Together
+from coursekit.grading.exchange import LOOKED, RESTARTED, Exchange
 from coursekit.grading.faces.client import _once
 from coursekit.grading.faces.openapi import OpenApi
+from coursekit.grading.forged import Forged
 from coursekit.grading.judging import _up_to_silence
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Outcome, Verdict
-from coursekit.report.facts import facts, fault, lesson_of, ways_to_see
+from coursekit.report.facts import facts, fault, lesson_of
+from coursekit.report.ways import ways_to_see
 
 TITLE = {"type": "string", "maxLength": 200}
 DONE = {"type": "boolean"}
@@ -103,14 +107,13 @@ def test_what_was_sent_before_is_shown_where_there_is_room() -> None:
     ]
 
 
-def test_a_restart_is_told_and_stands_among_the_commands() -> None:
+def test_a_restart_is_told() -> None:
     before = Exchange("POST", "/tasks", status=201, then=RESTARTED)
     verdict = wrong(before, Exchange("GET", "/tasks", status=200))
 
     assert f"POST /tasks → 201 Created, then {RESTARTED}" in [
         fact.text for fact in facts(verdict)
     ]
-    assert list(curl_lines(verdict.exchanges))[1].startswith("# here stop `make run`")
 
 
 def test_a_look_into_the_database_is_told_where_it_decides() -> None:
@@ -140,6 +143,18 @@ def test_the_first_request_without_an_answer_stands_last() -> None:
     answered, silent = Exchange("GET", "/a", status=200), Exchange("GET", "/b")
 
     assert _up_to_silence([silent, answered, silent]) == [answered, silent]
+    assert _up_to_silence([answered]) == [answered]
+
+
+def test_requests_of_one_moment_that_got_no_answer_stay_together() -> None:
+    moment = Together()
+    answered, one, other = (
+        Exchange("GET", path, status=status, together=moment)
+        for path, status in (("/a", 200), ("/b", None), ("/c", None))
+    )
+    later = Exchange("GET", "/d")
+
+    assert _up_to_silence([one, answered, other, later]) == [answered, one, other]
 
 
 def test_a_log_that_repeats_itself_is_told_once() -> None:
@@ -162,16 +177,104 @@ def test_fastapis_own_404_and_405_say_that_no_path_operation_fits() -> None:
     assert routing(own) == ""
 
 
+def test_a_long_body_is_told_in_short() -> None:
+    long = Exchange("POST", "/tasks", request_body=f'{{"t":"{"x" * 200}"}}', status=201)
+
+    assert texts(wrong(long, long))[0] == (
+        'POST /tasks {"t":"(200 letters x)"} → 201 Created'
+    )
+
+
+def texts(verdict: Verdict) -> list[str]:
+    return [fact.text for fact in facts(verdict)]
+
+
+def login(username: str, token: str) -> Exchange:
+    body = f'{{"username":"{username}","password":"open sesame"}}'
+    answer = f'{{"access_token":"{token}"}}'
+    return Exchange("POST", "/auth/login", {}, body, 200, body=answer)
+
+
+def carrying(header: str, path: str = "/tasks/1", method: str = "GET") -> Exchange:
+    return Exchange(method, path, {"Authorization": header}, status=200)
+
+
+def test_it_is_told_as_whom_a_request_was_sent() -> None:
+    made = carrying("Bearer a", "/tasks", "POST")
+    made.body, made.status = '{"id":1}', 201
+    people = login("adaxyz", "a"), login("bobxyz", "b")
+
+    told = texts(wrong(*people, made, carrying("Bearer b", method="DELETE")))
+
+    assert told[2] == "POST /tasks as Ada → 201 Created"
+    assert told[3] == "DELETE /tasks/1 as Bob, whose task it is not"
+
+
+def test_a_header_that_is_no_usual_one_is_shown_with_the_token_s_owner() -> None:
+    ada = login("adaxyz", "a.b.c")
+
+    assert "Authorization: Basic (Ada's token)" in texts(
+        wrong(ada, carrying("Basic a.b.c"))
+    )
+    assert "Authorization: (nothing)" in texts(wrong(ada, carrying("")))
+    assert not any(
+        "Authorization" in t for t in texts(wrong(ada, carrying("Bearer a.b.c")))
+    )
+
+
+def test_a_forged_token_tells_what_it_says_and_who_signed_it() -> None:
+    asked = carrying("Bearer x.y.z")
+    for forged, words in (
+        (Forged({"sub": "²"}, "HS256", is_signed=True), "with your SECRET_KEY (HS256)"),
+        (Forged({"sub": "²"}, "HS256", is_signed=False), "but not by your app (HS256)"),
+        (Forged({"sub": "²"}, "none", is_signed=False), "by nobody (none)"),
+    ):
+        asked.forged = forged
+
+        assert f'It says {{"sub": "²"}}, signed {words}.' in texts(wrong(asked))
+
+
+def test_requests_of_one_moment_are_told_as_such() -> None:
+    together = Together()
+    asked = [Exchange("GET", "/tasks", status=200, together=together) for _ in range(4)]
+
+    assert "GET /tasks at the same moment as 3 others" in texts(wrong(*asked))
+
+
+def test_statements_that_repeat_are_told_and_shown_by_a_trace() -> None:
+    made = Exchange("POST", "/tasks", {}, '{"title":"it\'s"}', 201)
+    counted = {"X-Sql-Statements": "31", "X-Sql-Repeated": "24 times: SELECT 1"}
+    listed = Exchange("GET", "/tasks?limit=24", status=200, headers=counted)
+    verdict = wrong(login("adaxyz", "a"), made, listed)
+    stage = Course(TINY).stage("1")
+
+    command, lines = ways_to_see(Run(stage, stage.folder, 1), verdict)
+
+    assert texts(verdict)[-1] == "24 times: SELECT 1"
+    assert lines == []
+    assert command.startswith("printf '%s\\n' ")
+    assert command.endswith(
+        " 'GET /tasks?limit=24' | make trace STAGE=1 FILE=/dev/stdin"
+    )
+    assert "open sesame" not in command
+
+
+def served(verdict: Verdict, **facts_of_run: str) -> str:
+    stage = Course(TINY).stage("1")
+    return ways_to_see(Run(stage, stage.folder, 1, **facts_of_run), verdict)[0]
+
+
 def test_an_app_with_other_settings_is_served_with_them() -> None:
     """Only what was asked of that app is repeated; nothing set means taken away."""
     usual = Exchange("GET", "/tasks", status=200)
-    other = Exchange("GET", "/health", status=200, settings={"SECRET_KEY": ""})
-    verdict = Verdict("1::test", "1", "", Outcome.FAILED, exchanges=[usual, other])
+    other = Exchange("GET", "/health", status=200, app=1)
+    other.settings = {"SECRET_KEY": "", "NAME": "it's $5"}
+    verdict = wrong(usual, other)
     stage = Course(TINY).stage("1")
 
-    served, [request] = ways_to_see(Run(stage, stage.folder, 1), verdict)
+    command, [request] = ways_to_see(Run(stage, stage.folder, 1), verdict)
 
-    assert served == "make run STAGE=1 SECRET_KEY="
+    assert command == """make run STAGE=1 FRESH=1 SECRET_KEY= NAME='it'"'"'s $$5'"""
     assert request.endswith("/health")
 
 
@@ -187,3 +290,46 @@ def test_a_check_of_no_task_leads_nowhere() -> None:
     verdict = Verdict("2::test", "02_count", "", Outcome.FAILED)
 
     assert lesson_of(Course(TINY), verdict) == ""
+
+
+def test_the_clock_stands_where_it_stood_where_a_day_is_named() -> None:
+    dated = Exchange("GET", "/tasks", status=200, body='[{"due_date":"2026-01-01"}]')
+    plain = Exchange("GET", "/tasks", status=200, body="[]")
+    dated.zone = plain.zone = "<+13>-13"
+
+    assert served(wrong(dated)) == "make run STAGE=1 FRESH=1 TZ='<+13>-13'"
+    assert served(wrong(plain)) == "make run STAGE=1 FRESH=1"
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("<+13>-13", "your app's clock stood 13 hours ahead of UTC"),
+        ("<-08>8", "your app's clock stood 8 hours behind UTC"),
+    ],
+)
+def test_where_utc_is_expected_it_is_told_where_the_clock_stood(
+    zone: str, words: str
+) -> None:
+    verdict = wrong(Exchange("GET", "/tasks/stats", status=200, zone=zone))
+    assert words not in texts(verdict)
+
+    verdict.expected = "2: so many open tasks are due before today in UTC"
+
+    assert words in texts(verdict)
+
+
+def test_what_was_graded_on_postgresql_is_served_on_it() -> None:
+    verdict = wrong(Exchange("GET", "/tasks", status=200))
+
+    assert served(verdict, database="PostgreSQL") == (
+        "make run STAGE=1 FRESH=1 DB=postgres"
+    )
+
+
+def test_an_app_that_does_not_start_is_only_served() -> None:
+    verdict = wrong()
+    verdict.blame = Blame.DID_NOT_START
+
+    assert served(verdict) == "make run STAGE=1 FRESH=1"
+    assert served(wrong()) == "", "nothing was asked: it is about the code"

@@ -11,6 +11,7 @@ from conftest import TINY, Grade, Told
 
 from coursekit.course.stages import Course
 from coursekit.grading.run import Run
+from coursekit.report.formats.json import facts
 
 COURSE = Course(TINY)
 PASSING = ["--course", TINY, "check", 1, "--code", TINY / "code" / "passes"]
@@ -24,7 +25,6 @@ CHECK_KEYS = {
     "expected",
     "got",
     "exchange",
-    "curl",
     "seconds",
 }
 
@@ -65,8 +65,15 @@ def test_a_failed_check_is_told_in_full(failing: Run) -> None:
     assert check["got"] == '`greeting`: "Hello Ada"'
     assert check["exchange"]["request"]["method"] == "POST"
     assert check["exchange"]["response"]["status"] == 200
-    assert check["curl"].startswith("curl -i -X POST ")
     assert check["seconds"] > 0
+
+
+def test_the_json_report_has_the_commands_that_show_a_failure(failing: Run) -> None:
+    passed, failed, *_ = facts(failing)["checks"]
+
+    assert failed["serve"].startswith("make run STAGE=1 CODE=")
+    assert failed["curl"].startswith("curl -i -X POST ")
+    assert (passed["serve"], passed["curl"]) == ("", "")
 
 
 def test_a_passed_check_has_nothing_to_blame(failing: Run) -> None:
@@ -75,7 +82,6 @@ def test_a_passed_check_has_nothing_to_blame(failing: Run) -> None:
     assert check["outcome"] == "passed"
     assert check["blame"] is None
     assert check["exchange"] is None
-    assert check["curl"] == ""
 
 
 def test_a_check_that_another_failure_explains_is_told_as_not_run(grade: Grade) -> None:

@@ -21,6 +21,12 @@ ZONES = {
 }
 """Time zones in POSIX's notation, which needs no zone files, with hours east of UTC."""
 
+NAMES = (
+    *("ada", "bob", "cem", "dan", "eva", "fay", "gus", "ida", "jon", "kim", "leo"),
+    *("mia", "ned", "oda", "pia", "ray", "sam", "tom", "uma", "val", "wes", "zoe"),
+)
+"""What usernames begin with, so that a report can say who sent a request."""
+
 VERBS = [
     "Buy",
     "Paint",

@@ -1,24 +1,28 @@
-"""One request and its answer, and how a person repeats it with curl."""
+"""One request and its answer, and what was done after it."""
 
 from __future__ import annotations
 
 import json
 import re
-import shlex
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from coursekit.grading.deeds import Deed, Together
+from coursekit.grading.forged import Forged
+
 PORT = 8000
-SERVER = f"http://127.0.0.1:{PORT}"
 MOST_BODY = 4_000
 RESTARTED = "your app was stopped and started again"
 LOOKED = "we looked into your database"
-LONG_RUN = re.compile(r"(\w)\1{99,}")
-READ_ANSWER = (
-    "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"access_token\"])'"
-)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request's headers that a report shows, and its body, to the byte."""
+
+    headers: dict[str, bytes]
+    body: bytes
 
 
 @dataclass
@@ -39,11 +43,37 @@ class Exchange:
     """What was done after the answer: a restart, or a look into the database."""
     settings: dict[str, str] = field(default_factory=dict)
     """The environment variables that the app got otherwise; an empty one it lacked."""
+    sent: Sent | None = None
+    """The bytes that went over the wire, where they are known."""
+    at: float = 0.0
+    """When it was sent, in seconds since 1970."""
+    zone: str = ""
+    """The time zone of the app's clock, in the form of the variable ``TZ``."""
+    app: int = 0
+    """Which of a check's apps was asked."""
+    forged: Forged | None = None
+    """The token that the request carried, where it can be read."""
+    together: Together | None = None
+    """The requests of the same moment, if it was one of several."""
+    deeds: list[Deed] = field(default_factory=list)
+    """What was done after the answer and before the next request, in this order."""
 
     @property
     def first_line(self) -> str:
         """Return the request as HTTP's first line has it: ``POST /tasks``."""
         return f"{self.method} {self.path}"
+
+    @property
+    def body_bytes(self) -> bytes:
+        """Return the body as it was sent."""
+        return self.sent.body if self.sent else self.request_body.encode()
+
+    @property
+    def header_bytes(self) -> dict[str, bytes]:
+        """Return the headers that a report shows, as they were sent."""
+        if self.sent:
+            return self.sent.headers
+        return {name: value.encode() for name, value in self.request_headers.items()}
 
     @property
     def status_line(self) -> str:
@@ -87,55 +117,25 @@ def _without_host(place: str) -> str:
     return re.sub(r"^\w+://[^/]*", "", place)
 
 
-def curl_lines(exchanges: Iterable[Exchange]) -> Iterator[str]:
-    """Yield a command for each request, to be sent to a fresh ``make run``.
-
-    A token is asked for anew, as the grader's own opens nothing there.
-    """
-    names: dict[str, str] = {}
-    for exchange in exchanges:
-        line = _curl(exchange, names)
-        if token := granted_token(exchange):
-            name = names.setdefault(token, f"TOKEN{len(names) + 1}")
-            line = f"{name}=$({line.replace('curl -i', 'curl -s', 1)} | {READ_ANSWER})"
-        yield line
-        if exchange.then == RESTARTED:
-            yield "# here stop `make run` with Ctrl-C, and start it again"
-
-
-def _curl(exchange: Exchange, names: dict[str, str]) -> str:
-    words = ["curl -i"]
-    if exchange.method != "GET":
-        words.append(f"-X {exchange.method}")
-    for name, value in exchange.request_headers.items():
-        words.append(f"-H {_header(name, value, names)}")
-    if exchange.request_body:
-        # after -d, what begins with @ is the name of a file
-        option = "--data-raw" if exchange.request_body.startswith("@") else "-d"
-        words.append(f"{option} {_quoted(exchange.request_body)}")
-    return " ".join([*words, shlex.quote(f"{SERVER}{exchange.path}")])
-
-
-def _quoted(text: str) -> str:
-    """Return a text as a shell's word; the shell itself repeats what is repeated."""
-    quoted = shlex.quote(text)
-    if not quoted.startswith("'"):
-        quoted = f"'{quoted}'"
-    return LONG_RUN.sub(
-        lambda run: f"'\"$(printf '{run[1]}%.0s' $(seq {len(run[0])}))\"'", quoted
-    )
-
-
-def _header(name: str, value: str, names: dict[str, str]) -> str:
-    scheme, _, token = value.partition(" ")
-    if name == "Authorization" and token in names:
-        return f'"{name}: {scheme} ${names[token]}"'
-    return shlex.quote(f"{name}: {value}")
-
-
 def granted_token(exchange: Exchange) -> str:
     """Return the token that an answer to a login holds, or nothing."""
+    token = answered(exchange).get("access_token")
+    return token if isinstance(token, str) else ""
+
+
+def answered(exchange: Exchange) -> dict[str, Any]:
+    """Return the JSON object of an answer; an empty one where it has none."""
+    return _object(exchange.body)
+
+
+def asked(exchange: Exchange) -> dict[str, Any]:
+    """Return the JSON object of a request; an empty one where it has none."""
+    return _object(exchange.request_body)
+
+
+def _object(text: str) -> dict[str, Any]:
     try:
-        return str(json.loads(exchange.body)["access_token"])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return ""
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

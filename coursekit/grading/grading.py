@@ -140,6 +140,7 @@ class Grading:
         )
 
     def _keep(self, app: App) -> App:
+        app.number = len(self._apps)
         self._apps.append(app)
         return app
 

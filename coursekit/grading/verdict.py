@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from coursekit.grading.exchange import Exchange, curl_lines
+from coursekit.grading.exchange import Exchange
 
 
 class Outcome(StrEnum):
@@ -63,12 +63,6 @@ class Verdict:
         """The environment variables that the app asked last got in another way."""
         return self.exchanges[-1].settings if self.exchanges else {}
 
-    @property
-    def curl(self) -> str:
-        """Return the commands that repeat what the app asked last got, a line each."""
-        asked = (e for e in self.exchanges if e.settings == self.settings)
-        return "\n".join(curl_lines(asked))
-
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as the JSON report holds it."""
         failed = self.outcome is not Outcome.PASSED
@@ -88,7 +82,6 @@ class Verdict:
             "log": self.log,
             "exchange": last and last.to_json(),
             "before": [e.to_json() for e in self.exchanges[:-1]] if failed else [],
-            "curl": self.curl if failed else "",
             "seconds": round(self.seconds, 4),
         }
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-import shlex
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from coursekit.course.makefile import make
 from coursekit.course.stages import Course
-from coursekit.grading.exchange import LOOKED, Exchange, granted_token
+from coursekit.grading.draw import ZONES
+from coursekit.grading.exchange import LOOKED, Exchange
+from coursekit.grading.forged import Forged
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Outcome, Verdict
+from coursekit.report.people import People
+from coursekit.report.ways import ways_to_see
 from coursekit.text.layout import count, middle_cut, nice_path
-from coursekit.text.pretty import WIDTH, pretty
+from coursekit.text.pretty import WIDTH, compact, pretty
 from coursekit.text.printable import printable, shortened
 
 MOST_BEFORE = 4  # more hides the request that failed
-MOST_COMMANDS = 5
+REPEATED = "X-Sql-Repeated"
+EACH = re.compile(r"; (?=\d+ times: )")
 WHOSE_FAULT = {
     Blame.WRONG_ANSWER: "Your app answers, but differently from what was asked for.",
     Blame.CRASHED: "Your app crashed: an error was raised and nothing caught it.",
@@ -88,41 +92,76 @@ def telling(course: Course, run: Run, verdict: Verdict) -> Telling:
 def facts(verdict: Verdict) -> Iterator[Fact]:
     """Yield the exchanges of a failed check, what was expected, and what came."""
     before, last = verdict.exchanges[:-1], verdict.exchanges[-1:]
-    granted = {token for exchange in before if (token := granted_token(exchange))}
+    people = People(verdict.exchanges)
     if verdict.blame is Blame.DID_NOT_START:
         before, last = [], []
     for exchange in before[-MOST_BEFORE:]:
-        yield Fact("Before", _in_short(exchange))
+        yield Fact("Before", _in_short(exchange, people))
     for exchange in last:
-        yield from _request(exchange, granted)
+        yield from _request(exchange, people, verdict.exchanges)
         yield from _answer(exchange, verdict.expected)
         if exchange.then:
             yield Fact("Then", exchange.then)
+    if last and last[0].zone in ZONES and "UTC" in verdict.expected:
+        yield Fact("Clock", _clock(ZONES[last[0].zone]))
     if verdict.need:
         yield Fact("Needed", verdict.need)
     yield Fact("Expected", verdict.expected, Kind.EXPECTED)
     if verdict.got:
         yield Fact("Got", verdict.got, Kind.GOT)
+    for exchange in last:
+        if repeated := exchange.headers.get(REPEATED):
+            yield Fact("Repeated", EACH.sub("\n", repeated), Kind.GOT)
 
 
-def _in_short(exchange: Exchange) -> str:
+def _clock(hours: int) -> str:
+    where = f"{hours} hours ahead of" if hours > 0 else f"{-hours} hours behind"
+    return f"your app's clock stood {where} UTC"
+
+
+def _in_short(exchange: Exchange, people: People) -> str:
     """Return an exchange on one line, with what was sent if there is room for it."""
     body = exchange.request_body
-    words = [exchange.first_line, "→", exchange.status_line]
-    if body and len(" ".join([*words, body])) < WIDTH:
-        words.insert(1, printable(body))
+    words = [exchange.first_line, people.words(exchange)]
+    words = [*filter(None, words), "→", exchange.status_line]
+    for shown in (body, compact(body)):
+        if body and len(" ".join([*words, shown])) < WIDTH:
+            words.insert(1, printable(shown))
+            break
     then = f", then {exchange.then}" if exchange.then not in ("", LOOKED) else ""
     return " ".join(words) + then
 
 
-def _request(exchange: Exchange, granted: set[str]) -> Iterator[Fact]:
+def _request(
+    exchange: Exchange, people: People, exchanges: list[Exchange]
+) -> Iterator[Fact]:
     """Yield what was sent; a token that the app itself gave is no news."""
-    yield Fact("We sent", exchange.first_line)
+    words = [exchange.first_line, people.words(exchange), _moment(exchange, exchanges)]
+    yield Fact("We sent", " ".join(filter(None, words)))
     header = exchange.request_headers.get("Authorization")
-    if header is not None and header.rpartition(" ")[2] not in granted:
-        yield Fact("", f"Authorization: {shortened(header, 71)}")
+    if header is not None and not people.name(exchange):
+        shown = people.shown(header) or "(nothing)"
+        yield Fact("", f"Authorization: {shortened(shown, 71)}")
+        if exchange.forged and shown == header:
+            yield Fact("", _told(exchange.forged))
     if exchange.request_body:
         yield Fact("", pretty(exchange.request_body))
+
+
+def _moment(exchange: Exchange, exchanges: list[Exchange]) -> str:
+    if exchange.together is None:
+        return ""
+    others = sum(each.together is exchange.together for each in exchanges) - 1
+    return f"at the same moment as {count(others, 'other')}" if others else ""
+
+
+def _told(forged: Forged) -> str:
+    """Return what a token says that the grader made, and who signed it."""
+    signed = "with your SECRET_KEY" if forged.is_signed else "but not by your app"
+    if forged.algorithm.lower() == "none":
+        signed = "by nobody"
+    claims = json.dumps(forged.claims, ensure_ascii=False)
+    return f"It says {claims}, signed {signed} ({forged.algorithm})."
 
 
 def _answer(exchange: Exchange, expected: str) -> Iterator[Fact]:
@@ -184,36 +223,6 @@ def lesson_of(course: Course, verdict: Verdict) -> str:
     if section is None:
         return ""
     return f"Read again: “{section}” in {nice_path(stage.folder / 'lesson.md')}"
-
-
-def serve(run: Run, verdict: Verdict) -> str:
-    """Return the command that serves what was graded, in the way a check did."""
-    command = make("run", run.stage, run.code)
-    for name, value in verdict.settings.items():
-        command += f" {name}={value and shlex.quote(value)}"
-    return command
-
-
-def ways_to_see(run: Run, verdict: Verdict) -> tuple[str, list[str]]:
-    """Return the command that serves, and those that repeat what was asked.
-
-    Both are empty where they would show nothing.
-    """
-    if any(exchange.status for exchange in verdict.exchanges):
-        return serve(run, verdict), _commands(verdict.curl)
-    if verdict.blame in (Blame.DID_NOT_START, Blame.CRASHED):  # at its start
-        return serve(run, verdict), []
-    return "", []
-
-
-def _commands(curl: str) -> list[str]:
-    """Return the last commands of many, and those before them that ask for a token."""
-    lines = curl.splitlines()
-    early, late = lines[:-MOST_COMMANDS], lines[-MOST_COMMANDS:]
-    tokens = [line for line in early if line.startswith("TOKEN") or "/register" in line]
-    left_out = len(early) - len(tokens)
-    note = [f"# … {count(left_out, 'other request')}, all in the JSON report"]
-    return [*tokens, *(note if left_out else []), *late]
 
 
 def others(run: Run) -> str:

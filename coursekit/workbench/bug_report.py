@@ -6,8 +6,8 @@ from coursekit.course.mistakes import ANSWERS, SEEN_IN, Mistake
 from coursekit.grading.exchange import LOOKED
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Verdict
-from coursekit.report.facts import serve
 from coursekit.report.formats.md import fenced
+from coursekit.report.ways import ways_to_see
 from coursekit.text.pretty import pretty
 
 
@@ -42,10 +42,13 @@ def _who(mistake: Mistake) -> str:
 
 
 def _what_was_done(run: Run, verdict: Verdict) -> list[str]:
-    if not shows_in_answers(verdict) or not verdict.curl:
+    command, lines = ways_to_see(run, verdict)
+    if not shows_in_answers(verdict) or not command:
         return []
-    words = f"I served it with `{serve(run, verdict)}`, and in another terminal I ran"
-    return ["## What I did", words, fenced(verdict.curl, "bash")]
+    if not lines:
+        return ["## What I did", fenced(command, "bash")]
+    words = f"I served it with `{command}`, and in another terminal I ran"
+    return ["## What I did", words, fenced("\n".join(lines), "bash")]
 
 
 def _what_was_seen(verdict: Verdict) -> list[str]:

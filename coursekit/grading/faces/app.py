@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from coursekit.errors import of_the_machine
+from coursekit.grading.deeds import Deed, Restart, Together
 from coursekit.grading.exchange import RESTARTED, Exchange
 from coursekit.grading.faces.client import Client, Patience
 from coursekit.grading.verdict import Blame, Failure
@@ -55,6 +58,8 @@ class App:
         self.patience = patience
         self.settings = settings or {}
         self.exchanges: list[Exchange] = []
+        self.number = 0
+        self.together: Together | None = None
         self._launcher = launcher
         self._explains_all = usual
         self._clients: list[Client] = []
@@ -89,7 +94,7 @@ class App:
     def restart(self, *, kill: bool = False) -> None:
         """Stop the app, by SIGTERM or by ``kill``, and start it on the same data."""
         self.stop(kill=kill)
-        self.note(RESTARTED)
+        self.note(RESTARTED, Restart(killed=kill))
         order = replace(self.process.order, address=self._launcher.new_address())
         self.process = self._launcher.launch(order)
         self._explains_all = False
@@ -97,10 +102,23 @@ class App:
         for client in self._clients:
             client.move()
 
-    def note(self, event: str) -> None:
+    def note(self, event: str, deed: Deed) -> None:
         """Remember for the report what was done after the last exchange."""
         if self.exchanges:
             self.exchanges[-1].then = event
+            self.exchanges[-1].deeds.append(deed)
+
+    @contextmanager
+    def at_once(self, held_by: str = "") -> Iterator[None]:
+        """Tell the report that what is sent in this block is sent at one moment.
+
+        ``held_by`` is the SQL that holds the database until all have been sent.
+        """
+        self.together = Together(held_by)
+        try:
+            yield
+        finally:
+            self.together = None
 
     def wait_until_up(self) -> None:
         """Wait until the app listens; raises ``Failure`` if it never will."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Protocol
 
 import httpcore
 import httpx
 
 from coursekit.errors import CourseKitError
-from coursekit.grading.exchange import Exchange
+from coursekit.grading.deeds import Together
+from coursekit.grading.exchange import Exchange, Sent
 from coursekit.grading.faces.transport import Late, TooLarge, Transport
+from coursekit.grading.forged import read
 from coursekit.grading.verdict import Blame, Failure
 from coursekit.sandbox.deadlines import Deadlines
 from coursekit.sandbox.process import Process
@@ -26,7 +29,10 @@ UNREADABLE = (
     ValueError,
 )
 SHOWN_HEADERS = ("authorization", "content-type")
-SHOWN_ANSWER_HEADERS = ("content-type", "location", "www-authenticate", "x-total-count")
+SHOWN_ANSWER_HEADERS = (
+    *("content-type", "location", "www-authenticate", "x-total-count"),
+    *("x-sql-statements", "x-sql-repeated"),
+)
 MOST_KEPT = 40_000
 ENDING_SECONDS = 0.5  # until the news that an app has ended is here
 TRACEBACK_SECONDS = 2.0  # in vain only where a request never ends
@@ -60,6 +66,8 @@ class Running(Protocol):
     patience: Patience
     exchanges: list[Exchange]
     settings: dict[str, str]
+    number: int
+    together: Together | None
 
     def wait_for(self, seconds: float) -> Wait:
         """Return a deadline for the app that stretches with the machine."""
@@ -100,8 +108,7 @@ class Client(httpx.Client):
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request; raises ``Failure`` where no whole answer comes back."""
         exchange = _asked(request)
-        exchange.settings = self._app.settings
-        self._app.exchanges.append(exchange)
+        self._remember(exchange)
         log = self._app.process.log
         position = log.position
         log.asked += 1
@@ -117,6 +124,15 @@ class Client(httpx.Client):
         if answer.status_code >= 500:
             exchange.log = self._traceback(position)
         return answer
+
+    def _remember(self, exchange: Exchange) -> None:
+        app, environment = self._app, self._app.process.order.environment
+        exchange.settings, exchange.app = app.settings, app.number
+        exchange.at, exchange.zone = time.time(), environment.get("TZ", "")
+        exchange.together = app.together
+        header = exchange.request_headers.get("Authorization", "")
+        exchange.forged = read(header, environment.get("SECRET_KEY", ""), exchange.at)
+        app.exchanges.append(exchange)
 
     def _explain(self, error: Exception, exchange: Exchange) -> Exception:
         """Return what a failed exchange means for the learner."""
@@ -171,7 +187,9 @@ def _asked(request: httpx.Request) -> Exchange:
     target = request.url.raw_path.decode("ascii", "replace")
     body = request.content.decode(errors="replace")
     headers = _shown(request.headers, SHOWN_HEADERS)
-    return Exchange(request.method, target, headers, body[:MOST_KEPT])
+    raw = {k.decode("latin-1").title(): v for k, v in request.headers.raw}
+    sent = Sent({name: raw[name] for name in headers}, request.content)
+    return Exchange(request.method, target, headers, body[:MOST_KEPT], sent=sent)
 
 
 def _shown(headers: httpx.Headers, names: tuple[str, ...]) -> dict[str, str]:

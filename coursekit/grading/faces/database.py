@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from coursekit.grading.deeds import Deed, Query
 from coursekit.grading.exchange import LOOKED
 from coursekit.grading.faces.bounds import MOST_BYTES, bounded_engine, is_locked
 from coursekit.grading.verdict import Blame, Failure
@@ -31,6 +32,11 @@ FROM pragma_index_list(:table) AS list, pragma_index_info(list.name) AS info
 WHERE list.origin = 'c'
 ORDER BY list.seq, info.seqno
 """
+SCHEMA = {
+    "sqlite": "SELECT sql FROM sqlite_master WHERE tbl_name = :table",
+    "postgresql": "SELECT column_name, data_type, is_nullable, column_default"
+    " FROM information_schema.columns WHERE table_name = :table",
+}
 T = TypeVar("T")
 NO_COMMIT = """
 CREATE OR REPLACE FUNCTION no_commit() RETURNS trigger LANGUAGE plpgsql AS
@@ -53,7 +59,7 @@ class Database:
         self,
         url: str,
         deadlines: Deadlines = USUAL,
-        note: Callable[[str], None] = lambda event: None,
+        note: Callable[[str, Deed], None] = lambda event, deed: None,
         wait_for: Callable[[float], Wait] = Wait,
     ) -> None:
         self._note = note
@@ -85,8 +91,10 @@ class Database:
 
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         """Return the rows of a SELECT with ``:named`` values, ``MOST_ROWS`` at most."""
-        self._note(LOOKED)
+        self._note(LOOKED, Query(statement, values))
+        return self._rows(statement, values)
 
+    def _rows(self, statement: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         def read(connection: sa.Connection) -> list[dict[str, Any]]:
             reading = connection.execution_options(stream_results=True)
             result = reading.execute(sa.text(statement), values)
@@ -96,12 +104,12 @@ class Database:
 
     def value(self, statement: str, **values: Any) -> Any:
         """Return the first column of the first row of a SELECT, or None."""
-        self._note(LOOKED)
+        self._note(LOOKED, Query(statement, values))
         return self._ask(lambda c: c.execute(sa.text(statement), values).scalar())
 
     def execute(self, statement: str, **values: Any) -> int:
         """Run a statement, commit, and return how many rows it touched."""
-        self._note(_change(statement))
+        self._note(_change(statement), Query(statement, values, changes=True))
         return self._ask(lambda c: c.execute(sa.text(statement), values).rowcount)
 
     def _run(self, *statements: str) -> None:
@@ -113,7 +121,7 @@ class Database:
 
     def refuses(self, statement: str, **values: Any) -> bool:
         """Return whether the database itself refuses a statement (nothing stays)."""
-        self._note(LOOKED)
+        self._note(LOOKED, Query(statement, values))
         with _explained():
             return self._unlocked(partial(self._refuses, statement, values))
 
@@ -138,14 +146,11 @@ class Database:
         On SQLite this holds for the whole file. An app that looks first and writes
         then has looked, whatever the others did, before any of them can write.
         """
-        lock = f'LOCK TABLE "{table}" IN SHARE MODE'
-        if self.dialect == "sqlite":
-            lock = "BEGIN IMMEDIATE"
         with _explained(), ExitStack() as stack:
 
             def begin() -> None:
                 connection = stack.enter_context(self._engine.connect())
-                connection.exec_driver_sql(lock)
+                connection.exec_driver_sql(self.lock(table))
 
             self._unlocked(begin)
             yield
@@ -157,7 +162,8 @@ class Database:
         The statements themselves are taken; only COMMIT is refused. On SQLite a reader
         does that, which COMMIT waits for as long as the app waits for a lock.
         """
-        self._note(f"we let no change of the table `{table}` be committed")
+        words = f"we let no change of the table `{table}` be committed"
+        self._note(words, Query(f'SELECT 1 FROM "{table}"'))  # noqa: S608
         if self.dialect == "postgresql":
             self._run(NO_COMMIT, WITH_EACH_COMMIT.format(table=table))
             try:
@@ -174,6 +180,12 @@ class Database:
 
             self._unlocked(read)
             yield
+
+    def lock(self, table: str) -> str:
+        """Return the SQL after which whoever writes to a table has to wait."""
+        if self.dialect == "sqlite":
+            return "BEGIN IMMEDIATE"
+        return f'LOCK TABLE "{table}" IN SHARE MODE'
 
     def columns(self, table: str) -> dict[str, Any]:
         """Return each column's ``type``, ``nullable``, ``default``, … by its name."""
@@ -193,7 +205,7 @@ class Database:
             return list(self._look("get_indexes", table))
         self._look("has_table", table)  # or fail
         indexes: dict[str, dict[str, Any]] = {}
-        for row in self.rows(SQLITE_INDEXES, table=table):
+        for row in self._rows(SQLITE_INDEXES, {"table": table}):
             new = {"column_names": [], "unique": bool(row["unique"])}
             indexes.setdefault(row["index"], new)["column_names"].append(row["column"])
         return list(indexes.values())
@@ -207,7 +219,7 @@ class Database:
         return list(self._look("get_foreign_keys", table))
 
     def _look(self, method: str, table: str) -> Any:
-        self._note(LOOKED)
+        self._note(LOOKED, Query(SCHEMA[self.dialect], {"table": table}))
 
         def look(connection: sa.Connection) -> Any:
             inspector = sa.inspect(connection)
