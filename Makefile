@@ -2,13 +2,10 @@
 .DEFAULT_GOAL := help
 .PHONY: help check run sql token watch diff hint progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
 
-# Words are what a person says to make itself, and reach the kit to the letter. A shell
-# may hold any of these names for reasons of its own (WSL sets NAME): from the
-# environment comes DATABASE_URL alone, also with `make -e`.
-override WORDS := ALG ALL BIN CODE COPY DB EXAMPLES FILE FORCE FORMAT FRESH FROM HOLD HTML \
-  JSON KEY KIT NAME OUT PAIRS PORT PYTHON PYTHONS REPEAT REQUEST SAYS SEED SIGNED_IN SQL \
-  STAGE TASK TO UNDO VENV
-override SAID := $(foreach each,$(WORDS),$(if $(filter command,$(firstword $(origin $(each)))),$(each)))
+# Words are what a person says to make itself, and reach the kit and its apps to the
+# letter. A shell may hold any of their names for reasons of its own (WSL sets NAME):
+# from the environment comes DATABASE_URL alone, also with `make -e`.
+override SAID := $(foreach each,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(each)))),$(each)))
 $(foreach each,$(SAID),$(eval override $(each) := $$(value $(each))))
 $(if $(SAID),$(eval export $(SAID)))
 override said = $(if $(filter $1,$(SAID)),$(value $1))

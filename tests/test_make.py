@@ -137,6 +137,13 @@ def test_make_passes_on_a_word_to_the_letter(word: str) -> None:
     assert odd in said.out.splitlines()
 
 
+@pytest.mark.parametrize("key", ["", "a$b", "$(HOME) and $$"])
+def test_make_passes_on_a_variable_of_the_app_to_the_letter(key: str) -> None:
+    said = make("run", "STAGE=5", f"SECRET_KEY={key}", "KIT=env; :")
+
+    assert f"SECRET_KEY={key}" in said.out.splitlines()
+
+
 @pytest.mark.parametrize("more", [[], ["--environment-overrides"]])
 @pytest.mark.parametrize("target", OF_THE_KIT)
 def test_no_word_comes_from_the_environment(target: str, more: list[str]) -> None:

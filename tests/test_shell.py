@@ -75,7 +75,7 @@ def test_what_a_text_repeats_is_repeated_by_the_shell() -> None:
     assert len(word('{"title":"' + "x" * 2001 + '"}')) < 80
 
 
-def test_make_reads_a_dollar_as_a_sign_of_its_own() -> None:
-    assert for_make("DO $$ BEGIN") == "'DO $$$$ BEGIN'"
+def test_a_word_for_make_is_to_the_letter() -> None:
+    assert for_make("DO $$ BEGIN") == "'DO $$ BEGIN'"
     assert for_make("id = ", Expansion("$TASK_ID")) == '"id = $TASK_ID"'
     assert for_make("") == ""

@@ -88,6 +88,5 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def for_make(*parts: Part) -> str:
-    """Return a value for a variable of make, which reads ``$`` as a sign of its own."""
-    doubled = (p.replace("$", "$$") if isinstance(p, str) else p for p in parts)
-    return word(*doubled) if any(parts) else ""
+    """Return a value for a word of make, which hands it on to the letter."""
+    return word(*parts) if any(parts) else ""
