@@ -13,7 +13,7 @@ from learner import own_course, put
 from coursekit.course.stages import Course
 from coursekit.keeping.fingerprint import fingerprint
 from coursekit.keeping.memory import Memory
-from coursekit.workbench.records import recall
+from coursekit.workbench.records import has_passed, recall
 
 Tell = Callable[..., Told]
 
@@ -66,7 +66,110 @@ def test_what_is_next_follows_what_passed(tell: Tell, course: Course) -> None:
     put(course.stages[1].solution, course.stages[1].folder)
     tell("check", 2)
 
-    assert "You have passed every stage." in tell("progress").out
+    assert "All done: you have passed every stage." in tell("progress").out
+
+
+def test_who_began_later_is_led_on_from_there(tell: Tell, course: Course) -> None:
+    put(TINY / "code" / "breaks_what_worked", course.stages[1].folder)
+    tell("check", 2)
+
+    said = tell("progress")
+
+    assert "· 01_hello  passed over: you began at stage 2\n" in said.out
+    assert "Next: stage 02_count. `make check STAGE=2`" in said.out
+
+
+def test_who_passed_the_last_stage_is_done_wherever_they_began(
+    tell: Tell, course: Course
+) -> None:
+    put(course.stages[1].solution, course.stages[1].folder)
+    tell("check", 2)
+
+    said = tell("progress")
+
+    assert "01_hello  passed over: what it asks for holds in stage 2\n" in said.out
+    assert said.out.endswith("All done: you have passed every stage.\n")
+
+
+def test_a_stage_that_fails_by_itself_and_holds_in_a_later_one_is_not_next(
+    tell: Tell, course: Course
+) -> None:
+    put(TINY / "code" / "fails", course.stages[0].folder)
+    tell("check", 1)
+    put(course.stages[1].solution, course.stages[1].folder)
+    tell("check", 2)
+
+    assert "All done" in tell("progress").out
+
+
+def test_the_stage_that_was_begun_first_is_next(tell: Tell, course: Course) -> None:
+    put(TINY / "code" / "fails", course.stages[0].folder)
+    tell("check", 1)
+    tell("check", 2)
+
+    assert "Next: stage 01_hello." in tell("progress").out
+
+
+def test_code_that_was_begun_and_never_checked_is_next(
+    tell: Tell, course: Course
+) -> None:
+    put(course.stages[1].solution, course.stages[1].folder)
+
+    said = " ".join(tell("progress").out.split())
+
+    assert said.endswith(
+        "Next: stage 02_count, which you have begun: `make check STAGE=2`."
+    )
+
+
+def test_the_last_stage_that_was_changed_is_to_be_checked_again(
+    tell: Tell, course: Course
+) -> None:
+    put(course.stages[1].solution, course.stages[1].folder)
+    tell("check", 2)
+    (course.stages[1].folder / "app" / "new.py").write_text("x = 1\n")
+
+    assert "Next: check stage 02_count again, as you changed it" in (
+        tell("progress").out
+    )
+
+
+def test_a_stage_that_was_passed_once_is_remembered_as_such(
+    tell: Tell, course: Course
+) -> None:
+    put(course.stages[0].solution, course.stages[0].folder)
+    tell("check", 1)
+    put(TINY / "code" / "fails", course.stages[0].folder)
+    tell("check", 1)
+
+    record = recall(course, course.stages[0])
+
+    assert record is not None
+    assert not record.is_passed
+    assert has_passed(course, course.stages[0])
+
+
+def test_what_failed_in_a_task_that_was_begun_stays_known(
+    tell: Tell, course: Course
+) -> None:
+    """In a task of which nothing passes, nothing is a mistake yet."""
+    tell("check", 1)
+    record = recall(course, course.stages[0])
+    assert record is not None
+    assert record.met == {}
+    put(TINY / "code" / "fails", course.stages[0].folder)
+    tell("check", 1)
+    put(course.stages[0].solution, course.stages[0].folder)
+    tell("check", 1)
+
+    record = recall(course, course.stages[0])
+
+    assert record is not None
+    assert record.is_passed
+    assert record.met == {
+        "test_it_greets_by_name": "`POST /hello` greets the one who is named in the"
+        " body."
+    }
 
 
 def test_code_that_changed_since_is_told(tell: Tell, course: Course) -> None:
@@ -107,7 +210,8 @@ def test_a_check_goes_on_where_nothing_can_be_remembered(
 
 
 @pytest.mark.parametrize(
-    "change", [{"total": 0}, {"at": "yesterday"}, {"passed": "x"}, {"more": 1}]
+    "change",
+    [{"total": 0}, {"at": "yesterday"}, {"passed": "x"}, {"more": 1}, {"met": 3}],
 )
 def test_a_record_of_another_form_is_none(
     tell: Tell, course: Course, change: dict[str, object]

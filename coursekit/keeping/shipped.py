@@ -6,10 +6,11 @@ import ast
 import io
 import tarfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from coursekit.course.stages import TASK_HEADING, Course, Stage
-from coursekit.course.starter import Files, is_starter
+from coursekit.course.starter import Files, files_in, is_starter
 from coursekit.errors import UsageError
 from coursekit.keeping.git import git
 
@@ -31,6 +32,16 @@ def shipped_starter(course: Course, stage: Stage) -> Files:
         return newest
     # without a solution before it, a starter is told only by having the least code
     return min([newest, *found], key=_size_of_code)
+
+
+def is_untouched(course: Course, stage: Stage) -> bool:
+    """Return whether a stage's app is still its starting point, as far as is known."""
+    app, earlier = files_in(stage.folder), course.before(stage)
+    if earlier is not None:
+        return is_starter(app, files_in(earlier.solution), {*stage.tasks})
+    with suppress(UsageError):  # of the first stage, only git knows the starter
+        return app == shipped_starter(course, stage)
+    return False
 
 
 def _starters(course: Course, stage: Stage) -> Iterator[Files]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.course.stages import Course, Stage
-from coursekit.course.starter import files_in, is_starter
+from coursekit.course.starter import files_in
 from coursekit.errors import UsageError
 from coursekit.keeping.backups import Backups, Copy
 from coursekit.keeping.merging import Conflict, Version, marked_lines, merge
-from coursekit.keeping.shipped import shipped_starter
+from coursekit.keeping.shipped import is_untouched, shipped_starter
 
 CARRY = "carry"
 RESET = "reset"
@@ -67,20 +66,11 @@ def _hold_carriable(course: Course, before: Stage) -> None:
     where = f"stages/{before}/app"
     if not (before.folder / "app").is_dir():
         raise UsageError(f"There is no folder {where}: nothing to carry.")
-    if _is_untouched(course, before):
+    if is_untouched(course, before):
         raise UsageError(
             f"{where} is still as the course shipped it: there is nothing of yours to"
             f" carry. First solve stage {before}: `make check STAGE={before.number}`."
         )
-
-
-def _is_untouched(course: Course, stage: Stage) -> bool:
-    app, earlier = files_in(stage.folder), course.before(stage)
-    if earlier is not None:
-        return is_starter(app, files_in(earlier.solution), {*stage.tasks})
-    with suppress(UsageError):  # of the first stage, only git knows the starter
-        return app == shipped_starter(course, stage)
-    return False
 
 
 def _hold_settled(stage: Stage) -> None:

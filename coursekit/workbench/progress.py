@@ -5,8 +5,11 @@ from __future__ import annotations
 from rich.text import Text
 
 from coursekit.course.stages import Course, Stage
+from coursekit.keeping.shipped import is_untouched
 from coursekit.text.layout import bar, console, count, indented, nice_path
 from coursekit.workbench.records import Record, recall
+
+Records = dict[Stage, Record | None]
 
 
 def show(course: Course) -> None:
@@ -16,20 +19,32 @@ def show(course: Course) -> None:
     terminal.print(Text("Your way through the course\n", "bold"))
     width = max(len(stage.name) for stage in records)
     for stage, record in records.items():
-        terminal.print(_line(stage, record, width))
-        if record is not None:
-            terminal.print(indented(Text(_note(stage, record), "dim"), 4))
+        name = stage.name.ljust(width)
+        if record is None:
+            words = _unchecked(stage, records)
+            terminal.print(Text(f"  · {name}  {words}", "dim"), soft_wrap=True)
+            continue
+        terminal.print(_line(name, record))
+        terminal.print(indented(Text(_note(stage, record), "dim"), 4))
     terminal.print()
-    terminal.print(_next(records))
+    terminal.print(_next(course, records))
 
 
-def _line(stage: Stage, record: Record | None, width: int) -> Text:
+def _line(name: str, record: Record) -> Text:
     """Return a stage's mark, name and bar in one line."""
-    name = stage.name.ljust(width)
-    if record is None:
-        return Text(f"  · {name}  not checked yet", "dim")
     mark = ("✓", "green") if record.is_passed else ("✗", "red")
     return Text.assemble("  ", mark, f" {name}", bar("", record.passed, record.total))
+
+
+def _unchecked(stage: Stage, records: Records) -> str:
+    """Return what is said of a stage without a check: a later one may stand for it."""
+    later = [other for other in _checked(records) if other > stage]
+    if not later:
+        return "not checked yet"
+    passed = _last_passed(records)
+    if passed is not None and passed > stage:
+        return f"passed over: what it asks for holds in stage {passed.number}"
+    return f"passed over: you began at stage {later[0].number}"
 
 
 def _note(stage: Stage, record: Record) -> str:
@@ -42,15 +57,41 @@ def _note(stage: Stage, record: Record) -> str:
     return " · ".join(parts)
 
 
-def _next(records: dict[Stage, Record | None]) -> str:
-    """Return a sentence that says what to do next."""
-    for stage, record in records.items():
-        command = f"`make check STAGE={stage.number}`"
-        if record is None:
-            lesson = nice_path(stage.folder / "lesson.md")
-            return f"Next: read {lesson}, then {command}."
-        if not record.is_passed:
+def _checked(records: Records) -> list[Stage]:
+    return [stage for stage, record in records.items() if record is not None]
+
+
+def _last_passed(records: Records) -> Stage | None:
+    """Return the last stage that is passed: its check holds all before it, too."""
+    found = [stage for stage, each in records.items() if each and each.is_passed]
+    return found[-1] if found else None
+
+
+def _next(course: Course, records: Records) -> str:
+    """Return a sentence that says what to do next, wherever somebody has begun."""
+    passed = _last_passed(records)
+    left = [stage for stage in records if passed is None or stage > passed]
+    for stage in left:
+        if records[stage] is not None:
+            command = f"`make check STAGE={stage.number}`"
             return f"Next: stage {stage}. {command} tells what to mend first."
-        if not record.holds_for(stage):
-            return f"Next: check stage {stage} again, as you changed it: {command}."
-    return "You have passed every stage."
+    for stage in left:
+        if course.before(stage) is not None and not is_untouched(course, stage):
+            return (
+                f"Next: stage {stage}, which you have begun:"
+                f" `make check STAGE={stage.number}`."
+            )
+    if passed is not None and not _still_holds(passed, records):
+        return (
+            f"Next: check stage {passed} again, as you changed it:"
+            f" `make check STAGE={passed.number}`."
+        )
+    if left:
+        lesson = nice_path(left[0].folder / "lesson.md")
+        return f"Next: read {lesson}, then `make check STAGE={left[0].number}`."
+    return "All done: you have passed every stage."
+
+
+def _still_holds(stage: Stage, records: Records) -> bool:
+    record = records[stage]
+    return record is not None and record.holds_for(stage)
