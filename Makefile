@@ -71,8 +71,8 @@ hunt-key: $(NEEDS) ## the right answers of a hunt, to teach: STAGE=5 [CODE=folde
 bughunt: $(NEEDS) ## find and mend a planted bug, once passed: STAGE=4 [SEED=n] …
 	@$(KIT) bughunt $(call given,STAGE) $(CODE_OPTION) $(call flag,force,FORCE) $(call option,name,NAME) $(call option,seed,SEED)
 
-explain: $(NEEDS) ## the solution beside yours, once passed: STAGE=1 [CODE=folder]
-	@$(KIT) explain $(call given,STAGE) $(CODE_OPTION)
+explain: $(NEEDS) ## the solution beside yours, once passed: STAGE=1 [PAGE=2] …
+	@$(KIT) explain $(call given,STAGE) $(CODE_OPTION) $(call option,page,PAGE)
 
 test: $(VENV)/ready-dev ## test the course itself
 	@$(BIN)/python -E -m pytest tests

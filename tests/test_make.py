@@ -92,6 +92,7 @@ def test_a_target_without_a_stage_asks_which(target: str) -> None:
         ("bughunt STAGE=4 FORCE=1", 'bughunt "4" --force'),
         ("bughunt STAGE=4 CODE=a", 'bughunt "4" --code "a"'),
         ("explain STAGE=3 CODE=a", 'explain "3" --code "a"'),
+        ("explain STAGE=3 PAGE=2", 'explain "3" --page "2"'),
         ("diff STAGE=3", 'diff "3"'),
         ("watch STAGE=3", 'watch "3"'),
         ("watch STAGE=3 CODE=a", 'watch "3" --code "a"'),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from coursekit.commands.options import CodeOption, StageArgument
@@ -15,10 +17,12 @@ def explain(
     context: typer.Context,
     stage: StageArgument = "",
     code: CodeOption = None,
+    page: Annotated[str, typer.Option(help="A page by its number, or `all`.")] = "1",
 ) -> None:
     """Show the solution beside yours, once all checks of a stage pass."""
     from coursekit.text.layout import console
-    from coursekit.workbench.explain import explain
+    from coursekit.workbench.explain import compare
+    from coursekit.workbench.explain_report import show
     from coursekit.workbench.unfinished import tell_unfinished
 
     course = Course(context.obj)
@@ -29,4 +33,4 @@ def explain(
     if not record.is_passed:
         tell_unfinished(terminal, wanted, folder, record, WHY)
         raise typer.Exit(1)
-    explain(terminal, wanted, folder)
+    show(wanted, folder, compare(course, wanted, folder), record, page)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import copy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from coursekit.sandbox.contents import contents
 
 REST = "the rest of the file"
+ROUTE = re.compile(r"@\w+\.(get|post|put|patch|delete)\(\s*[\"']([^\"']*)")
+MUCH_ALIKE = 0.6
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 UNREADABLE = (OSError, SyntaxError, ValueError, RecursionError, MemoryError)
@@ -25,6 +30,12 @@ class Definition:
     text: str
     meaning: str
     """What Python reads: the same for two texts that differ in comments alone."""
+
+    @property
+    def route(self) -> str:
+        """The method and the path of a path operation, like ``get /{task_id}``."""
+        found = ROUTE.match(self.text)
+        return " ".join(found.groups()) if found else ""
 
 
 @dataclass(frozen=True)
@@ -51,12 +62,23 @@ def _of_file(file: str, text: str, nodes: list[ast.stmt]) -> Iterator[Definition
     rest = []
     for node in nodes:
         if isinstance(node, DEFINITIONS):
-            yield Definition(file, node.name, _text(text, node), ast.dump(node))
-        elif not isinstance(node, IMPORTS) and not _is_docstring(node):
+            yield Definition(file, node.name, _text(text, node), _meaning(node))
+        elif not isinstance(node, IMPORTS) and not is_docstring(node):
             rest.append(node)
     if rest:
         texts = "\n".join(_text(text, node) for node in rest)
-        yield Definition(file, REST, texts, "".join(map(ast.dump, rest)))
+        yield Definition(file, REST, texts, "".join(map(_meaning, rest)))
+
+
+def _meaning(node: ast.stmt) -> str:
+    """Return what Python reads, without the docstrings: they are words for people."""
+    node = copy.deepcopy(node)
+    for each in ast.walk(node):
+        body = getattr(each, "body", None)
+        if isinstance(each, DEFINITIONS) and body:
+            kept = [part for part in body if not is_docstring(part)]
+            each.body = kept or [ast.Pass()]
+    return ast.dump(node)
 
 
 def _text(text: str, node: ast.stmt) -> str:
@@ -70,28 +92,46 @@ def first_line(node: Any) -> int:
     return min(int(each.lineno) for each in (node, *above))
 
 
-def _is_docstring(node: ast.stmt) -> bool:
+def is_docstring(node: ast.AST) -> bool:
+    """Return whether a statement is a text and nothing else."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def differences(mine: Path, theirs: Path) -> Iterator[Difference]:
     """Yield where two folders differ, in the order of the second one's files.
 
-    What stands in another file under the same name is the same thing.
+    What stands in another file under the same name is the same thing, and so is what
+    answers the same route, or is much alike, under another name.
     """
-    left = list(definitions(mine))
-    for wanted in definitions(theirs):
-        found = _counterpart(wanted, left)
-        if found is not None:
-            left.remove(found)
-        if found is None or found.meaning != wanted.meaning:
-            yield Difference(found, wanted)
+    left, wanted = list(definitions(mine)), list(definitions(theirs))
+    found: dict[Definition, Definition] = {}
+    for is_same in (_has_its_place, _has_its_name, _has_its_route, _is_much_alike):
+        for each in wanted:
+            pair = next((m for m in left if is_same(m, each)), None)
+            if each not in found and pair is not None:
+                found[each] = pair
+                left.remove(pair)
+    for each in wanted:
+        if each not in found or found[each].meaning != each.meaning:
+            yield Difference(found.get(each), each)
     for definition in left:
         yield Difference(definition, None)
 
 
-def _counterpart(wanted: Definition, among: list[Definition]) -> Definition | None:
-    same_name = [each for each in among if each.name == wanted.name]
-    in_same_file = [each for each in same_name if each.file == wanted.file]
-    elsewhere = [] if wanted.name == REST else same_name
-    return next(iter(in_same_file or elsewhere), None)
+def _has_its_place(mine: Definition, theirs: Definition) -> bool:
+    return (mine.file, mine.name) == (theirs.file, theirs.name)
+
+
+def _has_its_name(mine: Definition, theirs: Definition) -> bool:
+    return mine.name == theirs.name != REST
+
+
+def _has_its_route(mine: Definition, theirs: Definition) -> bool:
+    return mine.route == theirs.route != ""
+
+
+def _is_much_alike(mine: Definition, theirs: Definition) -> bool:
+    if REST in (mine.name, theirs.name):
+        return False
+    lines = mine.text.splitlines(), theirs.text.splitlines()
+    return SequenceMatcher(None, *lines, autojunk=False).ratio() >= MUCH_ALIKE
