@@ -274,7 +274,7 @@ def test_an_app_with_other_settings_is_served_with_them() -> None:
 
     command, [request] = ways_to_see(Run(stage, stage.folder, 1), verdict)
 
-    assert command == """make run STAGE=1 FRESH=1 SECRET_KEY= NAME='it'"'"'s $$5'"""
+    assert command == """make run STAGE=1 FRESH=1 SECRET_KEY= NAME='it'"'"'s $5'"""
     assert request.endswith("/health")
 
 

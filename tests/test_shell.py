@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from coursekit.report.shell import Expansion, Part, for_make, word
+from coursekit.text.shell import Expansion, Part, for_make, word
 
 
 def heard(text: str) -> bytes:

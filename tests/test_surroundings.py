@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -193,3 +195,41 @@ def test_the_temporary_folder_may_have_any_name(name: str, tmp_path: Path) -> No
 
     assert (said.status, said.err) == (0, "")
     assert list((tmp_path / name).iterdir()) == []
+
+
+@pytest.fixture
+def odd_folder(tmp_path: Path) -> Path:
+    """A folder out of a ZIP file made on Windows: its name is no UTF-8."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    folder = tmp_path / os.fsdecode(b"caf\xe9 1")
+    return shutil.copytree(TINY / "code" / "fails", folder, ignore=ignored)
+
+
+@pytest.mark.parametrize("form", ["md", "html", "junit", "json"])
+def test_a_folder_whose_name_is_no_text_is_named_in_every_format(
+    told: Callable[..., Told], odd_folder: Path, form: str
+) -> None:
+    said = told("--course", TINY, "check", 1, "--code", odd_folder, "--format", form)
+
+    assert said.status == 1
+    text = json.loads(said.out)["code"] if form == "json" else said.out
+    assert r"caf\xe9 1" in text
+
+
+def test_a_folder_whose_name_is_no_text_is_graded_and_its_commands_work(
+    told: Callable[..., Told], odd_folder: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / os.fsdecode(b"r\xe9port.json")
+
+    said = told("--course", TINY, "check", 1, "--code", odd_folder, "--json", report)
+
+    assert said.status == 1
+    assert json.loads(report.read_text(encoding="utf-8"))["passed"] is False
+    [command] = re.findall(r"  (make run .*)", said.out)
+    words = f"make() {{ printf '%s\\n' \"$@\"; }}; {command}"
+    done = subprocess.run(
+        ["bash", "-c", words],  # noqa: S607  (the bash of whoever runs the tests)
+        capture_output=True,
+        check=True,
+    )
+    assert b"CODE=" + os.fsencode(odd_folder) in done.stdout.splitlines()

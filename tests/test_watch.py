@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -270,3 +271,15 @@ def test_ctrl_c_ends_make_in_peace(course: Course) -> None:
 
     assert terminal.end() == 0
     assert "Stopped watching" in terminal.text
+
+
+def test_a_folder_whose_name_is_no_utf_8_is_watched_too(tmp_path: Path) -> None:
+    course = own_course(tmp_path / os.fsdecode(b"caf\xe9"))
+    put(CODE / "passes", course.stages[0].folder)
+
+    with watching(course, "1") as terminal:
+        terminal.wait_for(READY)
+        main_of(course).write_text(WRONG)
+        text = wait_for_the_end(terminal, "First to mend")
+
+    assert "app/main.py changed" in text

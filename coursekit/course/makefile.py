@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 from coursekit.course.stages import Stage
-from coursekit.text.layout import nice_path
+from coursekit.text.layout import path_from_here
+from coursekit.text.shell import word
 
 
 def make(target: str, stage: Stage, code: Path) -> str:
@@ -14,4 +14,4 @@ def make(target: str, stage: Stage, code: Path) -> str:
     command = f"make {target} STAGE={stage.number}"
     if code.resolve() == stage.folder.resolve():
         return command
-    return f"{command} CODE={shlex.quote(nice_path(code))}"
+    return f"{command} CODE={word(str(path_from_here(code)))}"

@@ -43,6 +43,7 @@ class Grading:
         self.run = run
         run.database = databases.name
         run.fingerprint = fingerprint(launcher.template)
+        run.left_out = launcher.left_out
         self.patience = Patience(launcher.deadlines)
         self._source = Source(launcher.template)
         self.secret_key = Draw(f"{run.seed}:key").word(48)

@@ -16,6 +16,7 @@ from coursekit.errors import (
 )
 from coursekit.grading.grading import Grading
 from coursekit.grading.judging import Judge
+from coursekit.grading.left_out import missed
 from coursekit.grading.plan import EVERYTHING, Plan, Planned
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Failure, Outcome, Verdict
@@ -237,6 +238,8 @@ class GradingPlugin:
             verdict.explained_by = self._explained_by.id
             return
         self._judge.explain(verdict, excinfo, self._compared)
+        clue = missed(self._grading.run.left_out, verdict.log)
+        verdict.clue = verdict.clue or clue
         if isinstance(error, Failure):
             self._stop_after(verdict, error)
 

@@ -9,6 +9,8 @@ from typing import Any
 from coursekit.course.stages import Stage
 from coursekit.grading.plan import EVERYTHING, Plan
 from coursekit.grading.verdict import Blame, Outcome, Verdict
+from coursekit.sandbox.contents import LeftOut
+from coursekit.text.printable import path_text
 
 
 @dataclass
@@ -22,6 +24,7 @@ class Run:
     verdicts: list[Verdict] = field(default_factory=list)
     seconds: float = 0.0
     fingerprint: str = ""
+    left_out: list[LeftOut] = field(default_factory=list)
     plan: Plan = EVERYTHING
 
     @property
@@ -64,10 +67,11 @@ class Run:
         """Return the report as JSON has it; ``seconds`` are of wall time."""
         return {
             "stage": self.stage.name,
-            "code": str(self.code),
+            "code": path_text(self.code),
             "seed": self.seed,
             "database": self.database,
             "passed": self.passed,
             "seconds": round(self.seconds, 3),
+            "left_out": {path_text(Path(e.path)): e.kind.value for e in self.left_out},
             "checks": [verdict.to_json() for verdict in self.verdicts],
         }

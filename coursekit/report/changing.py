@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from coursekit.grading.exchange import Exchange
 from coursekit.report.people import SINGULAR, Thing
-from coursekit.report.shell import Expansion, Part
+from coursekit.text.shell import Expansion, Part
 
 IN_PYTHON = (
     "$(python3 -c 'from datetime import *;"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from coursekit.grading.exchange import PORT
-from coursekit.report.shell import Part, word
+from coursekit.text.shell import Part, word
 
 SERVER = f"http://127.0.0.1:{PORT}"
 FEWEST_IN_A_LOOP = 3

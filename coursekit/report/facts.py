@@ -13,6 +13,7 @@ from coursekit.course.stages import Course
 from coursekit.grading.draw import ZONES
 from coursekit.grading.exchange import LOOKED, Exchange
 from coursekit.grading.forged import Forged
+from coursekit.grading.left_out import links
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Outcome, Verdict
 from coursekit.report.people import People
@@ -21,6 +22,7 @@ from coursekit.text.layout import count, middle_cut, nice_path
 from coursekit.text.pretty import WIDTH, compact, pretty
 from coursekit.text.printable import printable, shortened
 
+MOST_LINKS = 3
 MOST_BEFORE = 4  # more hides the request that failed
 REPEATED = "X-Sql-Repeated"
 EACH = re.compile(r"; (?=\d+ times: )")
@@ -80,7 +82,7 @@ def telling(course: Course, run: Run, verdict: Verdict) -> Telling:
     return Telling(
         title=verdict.title if started else fault(verdict),
         facts=list(facts(verdict)),
-        fault=" ".join(filter(None, [fault(verdict), verdict.clue])) if started else "",
+        fault=whole_fault(verdict) if started else verdict.clue,
         log=middle_cut(verdict.log),
         task=task_of(course, verdict) if started and not is_ours else "",
         lesson=lesson_of(course, verdict) if started and not is_ours else "",
@@ -197,6 +199,11 @@ def sentence(verdict: Verdict) -> str:
     return f"{verdict.title} (needs {verdict.need})" if verdict.need else verdict.title
 
 
+def whole_fault(verdict: Verdict) -> str:
+    """Return whose fault a failure is, and the slip that it shows, if it shows one."""
+    return " ".join(filter(None, [fault(verdict), verdict.clue]))
+
+
 def fault(verdict: Verdict) -> str:
     """Return whose fault a failure is, as a sentence."""
     if verdict.blame is Blame.WRONG_ANSWER:
@@ -291,8 +298,14 @@ def tasks(run: Run) -> str:
 
 
 def circumstances(run: Run) -> str:
-    """Return the seed, the database and how long it took."""
-    return f"seed {run.seed} · {run.database} · {run.seconds:.1f} s"
+    """Return the seed, the database, how long it took, and links that led nowhere."""
+    words = f"seed {run.seed} · {run.database} · {run.seconds:.1f} s"
+    found = links(run.left_out)
+    if not found:
+        return words
+    more = f" and {len(found) - MOST_LINKS} more" if len(found) > MOST_LINKS else ""
+    names = ", ".join(map(printable, found[:MOST_LINKS]))
+    return f"{words} · left out, as it leads nowhere: {names}{more}"
 
 
 def by_stage(run: Run) -> dict[str, list[Verdict]]:

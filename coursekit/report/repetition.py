@@ -13,8 +13,8 @@ from coursekit.grading.exchange import PORT, Exchange, granted_token
 from coursekit.report.changing import Changing
 from coursekit.report.commands import SERVER, Command, Remarked, Step, gathered
 from coursekit.report.people import People, made_by
-from coursekit.report.shell import for_make, word
 from coursekit.report.tokens import Tokens, is_needed
+from coursekit.text.shell import for_make, word
 
 PLACE = f".coursekit/fresh/{PORT}"  # where `make run … FRESH=1` keeps what it needs
 READ = """python3 -c 'import json, sys; print(json.load(sys.stdin)["{name}"])'"""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from coursekit.grading.exchange import Exchange
 from coursekit.report.people import People
-from coursekit.report.shell import Expansion, Part, for_make
+from coursekit.text.shell import Expansion, Part, for_make
 
 ANOTHER_KEY = "a key of at least 32 bytes that is not your SECRET_KEY"
 HEAD_AND_END = ("%%.*", "##*.")  # what a shell keeps of a token: before and behind dots

@@ -11,7 +11,7 @@ from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Verdict
 from coursekit.report.people import People
 from coursekit.report.repetition import Repetition
-from coursekit.report.shell import for_make, word
+from coursekit.text.shell import for_make, word
 
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 COUNTED = "X-Sql-Statements"

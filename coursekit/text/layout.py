@@ -14,7 +14,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from coursekit.text.pretty import without_middle
-from coursekit.text.printable import shortened
+from coursekit.text.printable import path_text, shortened
 
 BAR_WIDTH = 24
 MOST_COLUMNS = 100  # longer lines are hard to follow
@@ -65,9 +65,14 @@ def count(number: int, thing: str) -> str:
 
 
 def nice_path(path: Path) -> str:
-    """Return a path as a person would type it here."""
+    """Return a path as a person would name it here, in text that can be shown."""
+    return path_text(path_from_here(path))
+
+
+def path_from_here(path: Path) -> Path:
+    """Return a path without the folder that we are in."""
     whole, here = Path(os.path.abspath(path)), Path.cwd()  # links stay as they are
-    return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(path)
+    return whole.relative_to(here) if whole.is_relative_to(here) else path
 
 
 def markdown(text: str) -> RenderableType:

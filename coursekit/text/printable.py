@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import PurePath
 
 MOST_CHARACTERS = 2_000  # a screenful, and a JSON report that can be opened
 HARMFUL = re.compile(
@@ -24,6 +26,11 @@ def _spelled(found: re.Match[str]) -> str:
 def shortened(text: str, most: int) -> str:
     """Return a text of at most so many characters; a cut one ends in ``…``."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def path_text(path: PurePath) -> str:
+    """Return a path as text; a byte that is no UTF-8 is spelled out: ``\\xe9``."""
+    return printable(os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
 def cut(text: str) -> str:

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 from coursekit.course.stages import Course
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Outcome, Verdict
-from coursekit.report.facts import by_stage, fault, telling
-from coursekit.text.printable import printable
+from coursekit.report.facts import by_stage, telling, whole_fault
+from coursekit.text.printable import path_text, printable
 
 NO_CHARACTER_OF_XML = re.compile("[\ufffe\uffff]")
 
@@ -44,10 +44,11 @@ def _suite(
         time=f"{sum(verdict.seconds for verdict in verdicts):.3f}",
     )
     properties = ElementTree.SubElement(suite, "properties")
-    known = {"code": run.code, "seed": run.seed, "database": run.database}
+    known = {"code": path_text(run.code), "seed": run.seed, "database": run.database}
+    known |= {f"left out: {each.path}": each.kind.value for each in run.left_out}
     for key, value in known.items():
         text = _text(str(value))
-        ElementTree.SubElement(properties, "property", name=key, value=text)
+        ElementTree.SubElement(properties, "property", name=_text(key), value=text)
     suite.extend(_case(course, run, verdict) for verdict in verdicts)
     return suite
 
@@ -79,7 +80,7 @@ def _lines(course: Course, run: Run, verdict: Verdict) -> list[str]:
     told = telling(course, run, verdict)
     known = [f"{fact.name}: {fact.text}".removeprefix(": ") for fact in told.facts]
     words = [
-        told.fault or fault(verdict),
+        whole_fault(verdict),
         told.log,
         told.task,
         told.lesson,

@@ -52,7 +52,7 @@ class Changes:
     def _moments(self) -> Iterator[None]:
         """Yield whenever a file may have changed, as long as the folder is the same."""
         folder = _identity(self._app)
-        with suppress(OSError, RuntimeError):  # it is gone, or the system can't tell
+        with suppress(OSError, RuntimeError, UnicodeError):  # gone, or nobody can tell
             for _ in watch(
                 self._app,
                 watch_filter=None,
