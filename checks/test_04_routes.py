@@ -217,6 +217,7 @@ def test_a_put_that_fails_to_commit_is_no_success(
     app = launch(hasty=True)
     client, database = client_of(app), grading.database(app)
     path = f"/tasks/{make(client, draw)['id']}"
+    assert client.put(path, json=whole(draw)).status_code == 200
 
     put = ("PUT", path, whole(draw))
     hold_no_success_without_a_commit(app, client, database, "tasks", [put])
