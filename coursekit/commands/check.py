@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from coursekit.commands.options import CodeOption, StageArgument
-from coursekit.commands.signals import as_interrupts
 from coursekit.course.stages import Course, code_folder
 from coursekit.errors import UsageError
+from coursekit.grading.interrupts import as_interrupts
 from coursekit.report.formats import Format, format_of, render
 from coursekit.sandbox.launcher import open_launcher
 

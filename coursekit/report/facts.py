@@ -268,7 +268,7 @@ def success(course: Course, run: Run) -> list[str]:
     """Return the sentences for a stage that is passed: what is done, and what next."""
     if run.plan.last_task in run.stage.tasks:
         return _success_of_tasks(run, run.plan.last_task)
-    done = f"All {len(run.verdicts)} checks pass: stage {run.stage} is done."
+    done = f"{_all_pass(run)}: stage {run.stage} is done."
     following = course.after(run.stage)
     if following is None:
         return [done, "This was the last stage."]
@@ -276,12 +276,15 @@ def success(course: Course, run: Run) -> list[str]:
     return [done, f"Next: read {lesson}, then `make check STAGE={following.number}`."]
 
 
+def _all_pass(run: Run) -> str:
+    number = len(run.verdicts)
+    return f"All {number} checks pass" if number > 1 else "The check passes"
+
+
 def _success_of_tasks(run: Run, last: int) -> list[str]:
     what = f"task{tasks(run).removeprefix(', task')}"
     are = "are" if last > 1 else "is"
-    done = (
-        f"All {len(run.verdicts)} checks pass: {what} of stage {run.stage} {are} done."
-    )
+    done = f"{_all_pass(run)}: {what} of stage {run.stage} {are} done."
     title = run.stage.tasks.get(last + 1)
     command = f"make check STAGE={run.stage.number}"
     if title is None:

@@ -12,13 +12,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 
 from coursekit.errors import UsageError
 from coursekit.grading.databases import open_databases
+from coursekit.grading.interrupts import as_interrupts
 from coursekit.keeping.fresh import FreshPlace
 from coursekit.sandbox.folder import take_copy
 
@@ -44,7 +43,7 @@ def serve_fresh(
     place = FreshPlace(root, port)
     place.make()
     try:
-        with _ended_in_order(), open_databases(kind, None) as databases:
+        with as_interrupts(), open_databases(kind, None) as databases:
             take_copy(code, place.code)
             _protect(place.code)
             url = databases.new(place.code)
@@ -116,19 +115,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
         process.kill()
         process.wait()
-
-
-@contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Take a terminal that closes, or a polite kill, as Ctrl-C."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    known = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
-    before = {number: signal.signal(number, interrupt) for number in known if number}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
