@@ -65,9 +65,11 @@ def test_what_a_token_says(
         assert claims.get("sub") == str(user["id"]), (
             "the user's id, as a text, as `sub`"
         )
+        words = "a token that says when it was made (`iat`) and when it ends (`exp`)"
+        assert set(claims) >= {"iat", "exp"}, words
         minutes = int(setting or 30)
         now = time.time()
-        age, life = now - claims.get("iat", 0), claims.get("exp", 0) - now
+        age, life = now - claims["iat"], claims["exp"] - now
         away = f"{round(abs(age / 60))} minutes away" if abs(age) > 30 else "now"
         assert away == "now", "`iat` in the token to be the time of this moment"
         words = f"`exp` {minutes} minutes from now (ACCESS_TOKEN_MINUTES is {setting})"

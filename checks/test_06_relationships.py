@@ -283,7 +283,7 @@ def test_a_task_shows_its_project(client: httpx.Client, draw: Draw) -> None:
 
 @task(3)
 def test_anothers_project_takes_no_task(
-    client: httpx.Client, sign_in: SignIn, draw: Draw
+    client: httpx.Client, sign_in: SignIn, draw: Draw, database: Database
 ) -> None:
     """A `project_id` that is not your own project's is 404, and nothing changes."""
     own, theirs = new_project(client, draw), new_project(sign_in(), draw)

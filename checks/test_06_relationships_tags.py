@@ -19,6 +19,7 @@ LOOSE_LINKS = (
     " LEFT JOIN tags ON tags.id = task_tags.tag_id"
     " WHERE tasks.id IS NULL OR tags.id IS NULL"
 )
+NOBODYS = 987_654  # an id that no project has
 
 
 def shown_of(task: Body) -> Body:
@@ -138,6 +139,9 @@ def test_what_a_tag_refuses(
     headers = {"Content-Type": "application/json"}
     answer = client.post("/tasks", content=content, headers=headers)
     assert answer.status_code in (400, 422)
+    body = {"title": draw.title(), "tags": [draw.word()], "project_id": NOBODYS}
+    for method, place in (("POST", "/tasks"), ("PUT", path), ("PATCH", path)):
+        assert client.request(method, place, json=body).status_code == 404
 
     assert client.get("/tasks").json() == [made], "the one good task, as it was"
     names = [row["name"] for row in database.rows("SELECT name FROM tags")]

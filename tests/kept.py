@@ -33,7 +33,7 @@ OF_THIS_RUN = {
     r"\b0x[0-9a-f]+\b": "0xADDRESS",
     r"\b\d+\.\d+ seconds": "N seconds",
     r"\b[\d.]+ (?=(hours|minutes) away)": "N ",
-    r"\b\d+% of the time": "N% of the time",
+    r"\b\d+ times sooner": "N times sooner",
     r"(?<=[\"`]overdue[\"`]: )\d+": "N",
     r"\b[a-z]{12}@example\.com": "ADDRESS",
     r"(?<=\"id\": )\d+(?=,\n +\"username\")": "N",

@@ -734,7 +734,8 @@ class Model:
         def follow(shown: Any) -> None:
             actor.profile = {name: shown[name] for name in wanted}
 
-        good = Outcome((200,), wanted, then=follow)
+        statuses = (200, 201) if actor.profile is None else (200,)
+        good = Outcome(statuses, wanted, then=follow)
         free = read.free or not all(map(read.kept.get, wanted))
         return [good, refused(422)] if free else [good]
 
