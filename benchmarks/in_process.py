@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import importlib
 import os
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +26,17 @@ from coursekit.grading.draw import Draw, new_seed, zone
 from coursekit.grading.exchange import Exchange
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Source
+from coursekit.grading.grading import A_MOMENT
+from coursekit.grading.runner import checks_of
 from coursekit.grading.verdict import Blame, Failure
+from coursekit.sandbox.child import give_up_locks
 
 PROJECT = Path(__file__).resolve().parent.parent
 SETTINGS = PROJECT / "coursekit" / "grading" / "pytest.ini"
 
 
 GENSALT = bcrypt.gensalt
+CONNECT = sqlite3.connect
 
 
 def cheap_gensalt(rounds: int = 12, prefix: bytes = b"2b") -> bytes:
@@ -99,6 +105,10 @@ class InProcessApp:
         while self._clients:
             self._clients.pop().__exit__(None, None, None)
 
+    def at_once(self, held_by: str = "") -> AbstractContextManager[None]:
+        del held_by  # nothing is told of a moment here
+        return nullcontext()
+
     def logs(self) -> str:
         return str(self._failure)
 
@@ -128,8 +138,12 @@ class InProcessGrading:
         real_bcrypt: bool = False,
         count_statements: bool = False,
         errors_only: bool = False,  # an app here has no output but its error
+        hasty: bool = False,
     ) -> InProcessApp:
         self._count += 1
+        sqlite3.connect = sqlite3.dbapi2.connect = CONNECT
+        if hasty:
+            give_up_locks(A_MOMENT)
         usual = {
             "DATABASE_URL": f"sqlite:///{self._folder}/{self._count}.db",
             "SECRET_KEY": self.secret_key,
@@ -174,6 +188,7 @@ class InProcessPlugin:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "task(number): the task of the brief")
         config.addinivalue_line("markers", "until(stage, reason): where a check ends")
+        config.addinivalue_line("markers", "about(*needs): what others need of it")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if not self._is_overturned(item)]
@@ -200,9 +215,9 @@ def main(number: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         plugin = InProcessPlugin(InProcessGrading(course, stage, Path(folder)))
-        pytest.main(
-            ["-c", str(SETTINGS), f"--rootdir={PROJECT}", *files], plugins=[plugin]
-        )
+        with checks_of(course):
+            words = ["-c", str(SETTINGS), f"--rootdir={PROJECT}", *files]
+            pytest.main(words, plugins=[plugin])
         os.chdir(PROJECT)
     sys.stdout.write(f"{plugin.passed} passed, {len(plugin.failed)} failed\n")
     sys.stdout.write("\n".join(plugin.failed))

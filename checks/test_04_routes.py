@@ -186,6 +186,7 @@ def test_a_new_task_says_where_it_is(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(4)
+@about("replacing a task")
 def test_put_replaces_the_task(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -217,7 +218,8 @@ def test_a_put_that_fails_to_commit_is_no_success(
     app = launch(hasty=True)
     client, database = client_of(app), grading.database(app)
     path = f"/tasks/{make(client, draw)['id']}"
-    assert client.put(path, json=whole(draw)).status_code == 200
+    with needed("replacing a task"):
+        assert client.put(path, json=whole(draw)).status_code == 200
 
     put = ("PUT", path, whole(draw))
     hold_no_success_without_a_commit(app, client, database, "tasks", [put])

@@ -185,7 +185,10 @@ def test_every_reason_is_of_a_line_that_stands_in_the_solution(stage: Stage) -> 
     ("text", "words"),
     [
         ("[[why]]\nof = 3 = 4", "stages/01_hello/why.toml is no TOML: "),
-        ('[[why]]\nof = "hello"', "reason 1, has the keys of. Write `of`, perhaps"),
+        (
+            '[[why]]\nof = "hello"',
+            "the keys of. Write `of`, perhaps `line`, and one of `says` and `row`.",
+        ),
         ('[[why]]\nof = "hello"\nwhy = "x"', "has the keys of, why. Write `of`"),
         (
             '[[why]]\nof = "hello"\nsays = "Never said."',
@@ -264,6 +267,7 @@ def test_much_is_shown_a_page_at_a_time(told: Tell, course: Path) -> None:
     assert all(f"def f{n}():" in whole for n in range(4))
     assert wrong.status == 2
     assert wrong.err.startswith("There is no page 9: they are 1 to 4. `make explain")
+    assert "PAGE=1` shows the first, and PAGE=all" in wrong.err
 
 
 def test_what_only_a_learner_has_is_named(tmp_path: Path) -> None:

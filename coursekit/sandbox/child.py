@@ -106,7 +106,7 @@ def _enter(order: Order) -> None:
     if order.bcrypt_cost is not None:
         _hash_cheaply(order.bcrypt_cost)
     if order.lock_seconds is not None:
-        _give_up_locks(order.lock_seconds)
+        give_up_locks(order.lock_seconds)
 
 
 def _hash_cheaply(cost: int) -> None:
@@ -121,7 +121,7 @@ def _hash_cheaply(cost: int) -> None:
     bcrypt.gensalt = cheap_gensalt
 
 
-def _give_up_locks(seconds: float) -> None:
+def give_up_locks(seconds: float) -> None:
     """Cap how long SQLite waits for a lock: a COMMIT that fails takes 5 s else."""
     connect = sqlite3.connect
 
