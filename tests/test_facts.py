@@ -132,11 +132,21 @@ def test_a_look_into_the_database_is_told_where_it_decides() -> None:
     assert fault(wrong()).startswith("Your code")
 
 
-def test_a_redirect_says_where_to() -> None:
-    headers = {"Location": "http://127.0.0.1:8000/tasks/"}
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("http://127.0.0.1:8000/tasks/", "/tasks/"),
+        ("/tasks/", "/tasks/"),
+        ("https://example.com/tasks", "https://example.com/tasks"),
+        ("http://[::1:nowhere/", "http://[::1:nowhere/"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ],
+)
+def test_a_redirect_says_where_to(location: str, shown: str) -> None:
+    headers = {"Location": location}
     exchange = Exchange("GET", "/tasks", status=307, headers=headers)
 
-    assert exchange.status_line == "307 Temporary Redirect to /tasks/"
+    assert exchange.status_line == f"307 Temporary Redirect to {shown}"
 
 
 def test_the_first_request_without_an_answer_stands_last() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from coursekit.course.stages import Stage
 from coursekit.errors import CourseError
+from coursekit.text.encodings import read_own
 
 QUESTION = re.compile(r"^## (\d+)\. +(.+?)\s*$", re.MULTILINE)
 HEADING = re.compile(r"^##? ", re.MULTILINE)
@@ -37,11 +38,15 @@ class Question:
 
 
 def questions_of(stage: Stage) -> list[Question]:
-    """Return the questions of a stage's hunt; raises ``CourseError`` without one."""
+    """Return the questions of a stage's hunt.
+
+    Raises ``CourseError`` without one, and ``UsageError`` where a learner has saved it
+    as something else than UTF-8.
+    """
     path = stage.folder / "hunt.md"
     if not path.is_file():
         raise CourseError(f"stages/{stage} has no hunt.md: add it.")
-    found = questions_in(path.read_text(encoding="utf-8", errors="replace"))
+    found = questions_in(read_own(path))
     if not found:
         raise CourseError(
             f"stages/{stage}/hunt.md asks nothing: add a heading `## 1. …`."

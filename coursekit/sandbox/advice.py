@@ -6,9 +6,15 @@ import pkgutil
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
+from tokenize import detect_encoding
 from traceback import extract_tb
 
+from coursekit.text.encodings import save_as_utf_8
+
+NULL_BYTES = "source code string cannot contain null bytes"
 CIRCULAR = "partially initialized module"  # in the words of Python itself
 NAME = re.compile(r"cannot import name '(\w+)'")
 MARKS_OF_A_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
@@ -18,6 +24,8 @@ def advice(error: BaseException, home: Path) -> str:
     """Return a sentence on what to do about an error at import, or nothing."""
     if name := lacks_its_package(error):
         return f"It lies in `app`: write `app.{name}` instead of `{name}`."
+    if is_unreadable(error) and (words := _of_an_encoding(home)):
+        return words
     if isinstance(error, SyntaxError):
         return _of_a_conflict(error)
     if not isinstance(error, ImportError):
@@ -39,6 +47,33 @@ def lacks_its_package(error: BaseException) -> str:
         return ""
     own = Path("app", name)
     return name if own.is_dir() or own.with_suffix(".py").is_file() else ""
+
+
+def is_unreadable(error: BaseException) -> bool:
+    """Return whether Python can't read a file: by its syntax, or by its bytes."""
+    # a ValueError in some Pythons, and it never names the file
+    return isinstance(error, SyntaxError) or NULL_BYTES in str(error)
+
+
+def _of_an_encoding(home: Path) -> str:
+    """Name the files that are saved as something else than UTF-8, and as what."""
+    found = []
+    for path in sorted((home / "app").rglob("*.py")):
+        with suppress(OSError):
+            content = path.read_bytes()
+            if not _says_its_encoding(content):
+                name = path.relative_to(home).as_posix()
+                found.append(save_as_utf_8(name, content))
+    return "\n".join(filter(None, found))
+
+
+def _says_its_encoding(content: bytes) -> bool:
+    """Return whether a comment on top names another encoding, as Python allows."""
+    try:
+        encoding, _ = detect_encoding(BytesIO(content).readline)
+    except SyntaxError:
+        return False
+    return not encoding.startswith("utf-8")
 
 
 def _of_a_conflict(error: SyntaxError) -> str:

@@ -23,6 +23,7 @@ from coursekit.sandbox.advice import (
     CIRCULAR,
     MARKS_OF_A_CONFLICT,
     advice,
+    is_unreadable,
     lacks_its_package,
 )
 from coursekit.sandbox.confine import confine
@@ -161,8 +162,9 @@ def _load() -> Any:
 
 def _ending(error: BaseException) -> Ending:
     """Return the exit status for an error raised while the app was being imported."""
-    if isinstance(error, SyntaxError):
-        marked = (error.text or "").startswith(MARKS_OF_A_CONFLICT)
+    if is_unreadable(error):
+        text = getattr(error, "text", "") or ""
+        marked = text.startswith(MARKS_OF_A_CONFLICT)
         return Ending.CONFLICT if marked else Ending.SYNTAX
     if isinstance(error, ModuleNotFoundError):
         name = error.name or ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.errors import UsageError
+from coursekit.text.encodings import save_as_utf_8
 from coursekit.text.printable import shortened
 
 REQUEST = re.compile(r"([A-Za-z]+)\s+(/\S*)(?:\s+(\S.*))?", re.DOTALL)
@@ -48,13 +49,16 @@ def read_requests(path: Path) -> list[Request]:
     Raises ``UsageError`` where there are none, or the file can't be read.
     """
     try:
-        with path.open(encoding="utf-8") as file:
-            lines = file.read(MOST_BYTES).splitlines()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES)
+    except OSError as error:
         raise UsageError(
-            f"{path} can't be read: {reason}. Name a file with a request a line."
+            f"{path} can't be read: {error.strerror}."
+            " Name a file with a request a line."
         ) from None
+    if words := save_as_utf_8(str(path), content):
+        raise UsageError(words)
+    lines = content.decode("utf-8-sig").splitlines()
     requests = [
         parsed(line, f"{path}, line {number},")
         for number, line in enumerate(lines, start=1)

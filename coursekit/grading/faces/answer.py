@@ -32,6 +32,11 @@ class Answer(httpx.Response):
         return cls(status, headers=kept, content=body)
 
     @property
+    def has_redirect_location(self) -> bool:
+        """Never true: no redirect is followed, so its address need not be one."""
+        return False
+
+    @property
     def text(self) -> str:
         """The body as UTF-8, whatever alphabet the answer claims to be in."""
         return self.content.decode("utf-8", "replace")

@@ -24,7 +24,7 @@ ADDRESS = "http://127.0.0.1:8000"  # where a learner asks; some apps trust no ot
 UNREADABLE = (
     httpcore.ProtocolError,
     httpcore.NetworkError,
-    httpx.HTTPError,  # a redirect to nowhere
+    httpx.HTTPError,
     httpx.InvalidURL,
     ValueError,
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 from coursekit.course.definitions import UNREADABLE
 from coursekit.grading.verdict import Blame, Failure
+from coursekit.text.encodings import other_encoding
 
 MOST_BYTES = 256 << 10
 LONG_CHAIN = re.compile(rb"(?:\.[\w\s\\\x80-\xff]+){50}")
@@ -134,8 +135,10 @@ class Source:
         return found
 
     def _why_missing(self, path: Path) -> str:
-        is_file = path.with_suffix(".py") in self._texts
-        if is_file or any(text.is_relative_to(path) for text in self._texts):
+        own = path.with_suffix(".py")
+        if other := other_encoding(self._texts.get(own, b"")):
+            return f"it is there, but saved as {other}: save it as UTF-8"
+        if own in self._texts or any(text.is_relative_to(path) for text in self._texts):
             return "it is there, but Python can't read it: mend its syntax"
         return "it is not there"
 
