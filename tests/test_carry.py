@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -306,7 +307,7 @@ def test_a_git_that_cannot_merge_is_told(
 ) -> None:
     from coursekit.keeping import merging
 
-    monkeypatch.setitem(merging.APART, "GIT_DIR", "/dev/null/nowhere")
+    monkeypatch.setitem(merging.NOBODY, "GIT_DIR", "/dev/null/nowhere")
     before = content(target(course))
 
     said = carry(2)
@@ -348,6 +349,46 @@ def test_reset_puts_the_starter_back_and_keeps_the_work(
         "main.py": b"app = 1\n",
         "more.py": b"x = 1\n",
     }
+
+
+def a_broken_setting_of_the_person_s(course: Course, shell: pytest.MonkeyPatch) -> None:
+    home = course.root.parent / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text("[broken\n")
+    shell.setenv("HOME", str(home))
+
+
+def variables_of_another_repository(course: Course, shell: pytest.MonkeyPatch) -> None:
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_CONFIG_GLOBAL"):
+        shell.setenv(name, "/nowhere")
+
+
+def another_owner(course: Course, _: pytest.MonkeyPatch) -> None:
+    """As where a folder is mounted into a container; git trusts none by itself."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a folder to another user")
+    for path in (course.root, *course.root.rglob("*")):
+        os.chown(path, 65534, 65534)
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [a_broken_setting_of_the_person_s, variables_of_another_repository, another_owner],
+)
+def test_reset_finds_the_starter_whatever_git_is_set_to(
+    reset: Tell,
+    course: Course,
+    monkeypatch: pytest.MonkeyPatch,
+    surroundings: Callable[[Course, pytest.MonkeyPatch], None],
+) -> None:
+    starter = content(target(course))
+    (target(course) / "main.py").write_text("app = 1\n")
+    surroundings(course, monkeypatch)
+
+    said = reset(2)
+
+    assert (said.status, said.err) == (0, "")
+    assert content(target(course)) == starter
 
 
 def test_the_newest_starter_of_the_course_is_taken(reset: Tell, course: Course) -> None:

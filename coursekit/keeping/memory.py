@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,18 +36,19 @@ class Memory:
     def read(self, name: str) -> dict[str, Any]:
         """Return what was kept under a name, or nothing.
 
-        A file that can't be read is put aside as ``<name>.json.damaged``.
+        A file that holds something else is put aside as ``<name>.json.damaged``, where
+        that can be done.
         """
         path = self._path(name)
         try:
             facts = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except OSError:  # it is not there, or another user's
             return {}
-        except (OSError, ValueError):
+        except ValueError:
             facts = None
         if isinstance(facts, dict):
             return facts
-        if path.is_file():
+        with suppress(OSError):
             path.replace(path.with_name(f"{path.name}.damaged"))
         return {}
 

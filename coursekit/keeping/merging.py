@@ -13,9 +13,7 @@ from coursekit.errors import UsageError
 from coursekit.keeping.git import git
 from coursekit.sandbox.folder import CACHES
 
-APART = {
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
+NOBODY = {
     "GIT_AUTHOR_NAME": "coursekit",
     "GIT_AUTHOR_EMAIL": "coursekit@localhost",
     "GIT_COMMITTER_NAME": "coursekit",
@@ -74,7 +72,7 @@ class _Repository:
         attributes.write_text(NOTHING_CONVERTED, encoding="utf-8")
 
     def git(self, *words: str, **variables: str) -> bytes:
-        done = git(self._folder, *SETTINGS, *words, **APART, **variables)
+        done = git(self._folder, *SETTINGS, *words, **NOBODY, **variables)
         if done.returncode not in (0, 1):
             reason = done.stderr.decode(errors="replace").strip()
             raise UsageError(
