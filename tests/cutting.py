@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coursekit.course.edits import Edit, edited, edits_of, hold_keys, tables_of, write
+from coursekit.course.edits import Edit, edited, edits_of, tables_of, write
 from coursekit.course.stages import Stage
 from coursekit.errors import CourseError
 from coursekit.sandbox.folder import CACHES
@@ -100,23 +100,22 @@ def _take_back(stage: Stage, name: str, folder: Path, where: str) -> None:
 
 
 def _cut(table: Any, where: str) -> Cut:
-    whole = table if isinstance(table, dict) else {"": table}
-    hold_keys({"task": None, **whole}, [*({"task": 0} | whole)], where)
-    for key in whole:
+    if not isinstance(table, dict) or not isinstance(table.get("task"), int):
+        raise CourseError(f"{where}: it has no `task`. Write the number of its task.")
+    where += f" (task {table['task']})"
+    for key in table:
         if key not in KEYS:
             raise CourseError(
                 f"{where}: the key `{key}` is unknown. Use `task`, and `starter`,"
                 " [[cut.edits]] or `nothing`."
             )
-    number = whole.get("task", 0)
-    where += f" (task {number})"
-    starter, edits = whole.get("starter", []), whole.get("edits", [])
-    if bool(starter or edits) == bool(whole.get("nothing")):
+    starter, edits = table.get("starter", []), table.get("edits", [])
+    if bool(starter or edits) == bool(table.get("nothing")):
         raise CourseError(
             f"{where}: say what to take out by `starter` or [[cut.edits]], or by"
             " `nothing` why there is nothing to take out."
         )
-    return Cut(number, tuple(starter), edits_of(edits, where))
+    return Cut(table["task"], tuple(starter), edits_of(edits, where))
 
 
 def _listed(numbers: list[int]) -> str:

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 from conftest import COURSE, TINY, hold
-from rules import asked, checks, demands, files, hunts, links, prose, snippets, starters
+from rules import (
+    asked,
+    checks,
+    demands,
+    files,
+    halves,
+    hunts,
+    links,
+    prose,
+    snippets,
+    starters,
+)
 from test_course import OF_A_STAGE, OF_THE_COURSE
 
 from coursekit.course.stages import Course
@@ -18,6 +29,8 @@ PAGE = "stages/02_count/"
 CHECKS = "checks/test_02_count.py"
 WHERE = "## 6. Where?\n\n<!-- talk -->\n\n"
 MISTAKES = "checks/mistakes/02_count.toml"
+CUTS = "tests/cuts/02_count.toml"
+AN_EDIT = 'edits = [{file = "app/main.py", old = "Greetings", new = ""}]'
 DEMANDS = "checks/demands/02_count.toml"
 STARTER = "stages/02_count/app/main.py"
 SOLUTION = "solutions/02_count/app/main.py"
@@ -329,6 +342,67 @@ EDITS = [
         " catches to checks/mistakes/02_count.toml.",
     ),
     (
+        halves.unfit_cuts,
+        (CUTS, "all", ""),
+        f"{CUTS}: it has no `cut`. Add it.",
+    ),
+    (
+        halves.unfit_cuts,
+        (CUTS, "task = 2", "task = 3"),
+        f"{CUTS} has cuts for the tasks 3: write one for each task of"
+        " stages/02_count/brief.md but the first, in the order 2.",
+    ),
+    (
+        halves.unfit_cuts,
+        (CUTS, "task = 2", ""),
+        f"{CUTS}, cut 1: it has no `task`. Write the number of its task.",
+    ),
+    (
+        halves.unfit_cuts,
+        (CUTS, "nothing", "begin"),
+        f"{CUTS}, cut 1 (task 2): the key `begin` is unknown. Use `task`, and"
+        " `starter`, [[cut.edits]] or `nothing`.",
+    ),
+    (
+        halves.unfit_cuts,
+        (CUTS, "nothing = ", "#"),
+        f"{CUTS}, cut 1 (task 2): say what to take out by `starter` or [[cut.edits]],"
+        " or by `nothing` why there is nothing to take out.",
+    ),
+    (
+        halves.unfit_cuts,
+        (CUTS, "nothing = ", 'starter = ["app/mane.py"]  #'),
+        f"{CUTS}, task 2: neither the solution nor the starter has app/mane.py. Name a"
+        " file or a folder that one of them has, like app/main.py.",
+    ),
+    (
+        halves.unfit_cuts,
+        (CUTS, "nothing = ", f"{AN_EDIT}\n#"),
+        f"{CUTS}, task 2: its `old` stands not at all in the solution's app/main.py."
+        " Copy lines that stand there exactly once. It is:\nGreetings",
+    ),
+    (
+        halves.unanswered_needs,
+        (CHECKS, "@task(1)", '@task(1)\n@about("a greeting")'),
+        'A check of 02_count is about "a greeting", which none needs: write it as in a'
+        " needed(…), or take the mark away.",
+    ),
+    (
+        halves.unanswered_needs,
+        (
+            CHECKS,
+            "    app.restart()",
+            '    with needed("a stop"):\n        app.restart()',
+        ),
+        'checks/test_02_count.py, line 21, needs "a stop", and no check of 02_count or'
+        ' before is about it: mark one with @about("a stop").',
+    ),
+    (
+        halves.unanswered_needs,
+        (CHECKS, "    app.restart()", "    with needed(STOP):\n        app.restart()"),
+        "checks/test_02_count.py, line 21, needs no text: write one in quotes.",
+    ),
+    (
         starters.changed_files,
         (STARTER, '{"greeting": "Hello"}', '{"greeting": "Hi"}'),
         'stages/02_count/app/main.py, line 10, differs (`return {"greeting": "Hi"}`):'
@@ -441,6 +515,29 @@ def test_a_missing_file_is_named(course: Course, file: str, sentence: str) -> No
     (course.root / file).unlink()
 
     assert breaches(course, files.missing_files) == sentence
+
+
+def test_missing_cuts_are_named(course: Course) -> None:
+    (course.root / CUTS).unlink()
+
+    told = breaches(course, halves.unfit_cuts)
+
+    assert told == f"{CUTS} is missing: add it, a [[cut]] for each cut."
+
+
+def test_what_an_earlier_stage_is_about_may_be_needed(course: Course) -> None:
+    for stage, old, new in (
+        (1, "@task(1)", '@task(1)\n@about("a greeting")'),
+        (
+            2,
+            "    app.restart()",
+            '    with needed("a greeting"):\n        app.restart()',
+        ),
+    ):
+        [path] = course.stage(str(stage)).checks
+        path.write_text(path.read_text().replace(old, new))
+
+    assert breaches(course, halves.unanswered_needs) == ""
 
 
 def test_a_missing_file_of_the_starter_is_named(course: Course) -> None:
