@@ -274,7 +274,7 @@ def test_sort_is_by_created_at_unless_told(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
     """Tasks come in the order of `created_at`; `sort=-created_at` turns it round."""
-    days = draw.sample(range(10, 29), 4)
+    days = draw.in_disorder(draw.sample(range(10, 29), 4))
     made = {day: make(client, draw) for day in days}
     for day, task_id in made.items():
         moment = f"2026-01-{day} 12:00:00.000000"
@@ -294,7 +294,7 @@ def test_sort_is_by_created_at_unless_told(
 @task(9)
 def test_sort_by_priority_goes_by_rank(client: httpx.Client, draw: Draw) -> None:
     """By `priority`, low comes before medium, and medium before high."""
-    drawn = draw.sample(RANKS * 2, 6)
+    drawn = draw.in_disorder(draw.sample(RANKS * 2, 6), RANKS.index)
     for priority in drawn:
         make(client, draw, priority=priority)
 
@@ -310,7 +310,10 @@ def test_sort_by_priority_goes_by_rank(client: httpx.Client, draw: Draw) -> None
 def test_tasks_without_a_date_come_last(client: httpx.Client, draw: Draw) -> None:
     """By `due_date`, tasks without a date come last, whichever way round."""
     day = some_day(draw)
-    days = [str(day + timedelta(days=n)) for n in draw.sample(range(300), 3)]
+    days = [
+        str(day + timedelta(days=n))
+        for n in draw.in_disorder(draw.sample(range(300), 3))
+    ]
     for due in (None, days[0], None, days[1], days[2]):
         make(client, draw, due_date=due)
 

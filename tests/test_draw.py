@@ -79,3 +79,11 @@ def test_a_run_with_the_same_seed_sends_the_same_requests(grade: Grade) -> None:
     sent = [[e.request_body for v in run.verdicts for e in v.exchanges] for run in runs]
     assert sent[0] == sent[1]
     assert sent[0] != sent[2]
+
+
+def test_values_in_disorder_are_in_no_order_that_anybody_asks_for() -> None:
+    for seed in range(200):
+        drawn = Draw(seed).in_disorder([1, 2, 3])
+
+        assert sorted(drawn) == [1, 2, 3]
+        assert drawn not in ([1, 2, 3], [3, 2, 1])

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 ZONES = {
     "<-12>12": -12,
@@ -115,3 +119,18 @@ class Draw(random.Random):
     def word(self, length: int = 8) -> str:
         """Return a word of lower-case letters."""
         return "".join(self.choices("abcdefghijklmnopqrstuvwxyz", k=length))
+
+    def in_disorder(
+        self, values: Sequence[T], key: Callable[[T], Any] | None = None
+    ) -> list[T]:
+        """Return three values or more in an order that neither rises nor falls.
+
+        So an order that they have by chance is never the one that is asked for.
+        """
+        order = [*values]
+        while order in (
+            sorted(order, key=key),  # type: ignore[type-var, arg-type]
+            sorted(order, key=key, reverse=True),  # type: ignore[type-var, arg-type]
+        ):
+            self.shuffle(order)
+        return order
