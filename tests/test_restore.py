@@ -237,6 +237,46 @@ def test_facts_of_another_form_stop_nobody(
     assert make("restore", 2, "--copy", 1).status == 0
 
 
+@pytest.mark.parametrize(
+    ("option", "file"),
+    [
+        ("--out", "stages/01_hello/brief.md"),
+        ("--json", "stages/01_hello/app/main.py"),
+        ("--json", "mine.py"),
+        ("--out", "course.md"),
+    ],
+)
+def test_a_report_is_not_written_over_anybody_s_work(
+    make: Tell, course: Course, option: str, file: str
+) -> None:
+    path = course.root / file
+    if not path.exists():
+        path.write_text("mine = 1\n")
+    before = path.read_bytes()
+
+    said = make("check", 1, option, path)
+
+    assert said.status == 2
+    assert said.err.startswith(f"{path} is there already, and is no report: it stays")
+    assert path.read_bytes() == before
+
+
+def test_a_trace_is_not_written_over_anybody_s_work(make: Tell, course: Course) -> None:
+    path = mine(course) / "main.py"
+
+    said = make("trace", 1, "--request", "GET /hello", "--html", path)
+
+    assert said.status == 2
+    assert "is no report" in said.err
+
+
+def test_a_report_is_written_over_an_older_one(make: Tell, course: Course) -> None:
+    for _ in range(2):
+        said = make("check", 1, "--out", course.root / "report.html")
+
+        assert said.status in (0, 1)
+
+
 def test_databases_and_caches_are_no_change(make: Tell, course: Course) -> None:
     make("carry", 2)
     (target(course) / "tasks.db").write_bytes(b"x")

@@ -13,6 +13,7 @@ from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course.stages import Course, code_folder
 from coursekit.errors import UsageError
 from coursekit.grading.interrupts import as_interrupts
+from coursekit.keeping.overwriting import hold_no_work
 from coursekit.report.formats import Format, format_of, render
 from coursekit.sandbox.launcher import open_launcher
 
@@ -47,6 +48,8 @@ def check(
         form = format_of(out, form)
     wanted = course.stage(stage)
     folder = code_folder(wanted, code)
+    for path in filter(None, (out, json_file)):
+        hold_no_work(course, path)
     with closing(open_launcher(folder)) as launcher:  # imports libraries meanwhile
         from coursekit.grading.databases import open_databases
         from coursekit.grading.draw import new_seed

@@ -10,6 +10,7 @@ import typer
 from coursekit.commands.options import CodeOption, StageArgument
 from coursekit.course.stages import Course, code_folder
 from coursekit.errors import UsageError
+from coursekit.keeping.overwriting import hold_no_work
 from coursekit.sandbox.launcher import open_launcher
 
 SLOWER = "The times are those of a traced run: without a trace it is quicker."
@@ -35,13 +36,16 @@ def trace(
     """Follow a request through your own code, to the database and back."""
     from coursekit.tracing.requests import EXAMPLE, parsed, read_requests
 
-    folder = code_folder(Course(context.obj).stage(stage), code)
+    course = Course(context.obj)
+    folder = code_folder(course.stage(stage), code)
     if bool(request) == bool(file):
         raise UsageError(
             f"Which request? Say REQUEST='{EXAMPLE}', or FILE=requests.txt for several."
         )
     requests = read_requests(file) if file else [parsed(request)]
     person = _person(signed_in)
+    path = Path("trace.html" if html == "1" else html)
+    hold_no_work(course, path)
     launcher = open_launcher(folder)  # starts to import libraries while we go on
     try:
         from coursekit.text.layout import console
@@ -57,7 +61,6 @@ def trace(
             found.append(journey)
         terminal.print(SLOWER, style="dim")
         if html:
-            path = Path("trace.html" if html == "1" else html)
             _write(path, page(found, folder, launcher.template))
             terminal.print(f"The page is {path}: open it in a browser.")
     finally:
