@@ -31,6 +31,7 @@ def check(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        errors="replace",
         check=False,
     )
     return Told(done.returncode, done.stdout, done.stderr)
@@ -233,3 +234,41 @@ def test_a_folder_whose_name_is_no_text_is_graded_and_its_commands_work(
         check=True,
     )
     assert b"CODE=" + os.fsencode(odd_folder) in done.stdout.splitlines()
+
+
+# Locales.
+
+
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of locales with encodings of one byte, as old systems have them."""
+    folder = tmp_path_factory.mktemp("locales")
+    for name, encoding in (("en_US", "ISO-8859-1"), ("tr_TR", "ISO-8859-9")):
+        words = ["-i", name, "-f", encoding, str(folder / f"{name}.{encoding}")]
+        done = subprocess.run(
+            ["localedef", *words],  # noqa: S607  (that of whoever runs the tests)
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            pytest.skip("this system has no sources of locales")
+    return folder
+
+
+@pytest.mark.skipif(shutil.which("localedef") is None, reason="there is no localedef")
+@pytest.mark.parametrize("locale", ["en_US.ISO-8859-1", "tr_TR.ISO-8859-9"])
+def test_an_old_encoding_of_names_and_output_changes_no_verdict(
+    locales: Path, locale: str, tmp_path: Path
+) -> None:
+    ignored = shutil.ignore_patterns("__pycache__")
+    course = shutil.copytree(TINY, tmp_path / "Zürich", ignore=ignored)
+    shutil.copytree(PROJECT / "coursekit", course / "coursekit", ignore=ignored)
+    code = course / "code" / "fails"
+    shell = {"LC_ALL": locale, "LOCPATH": str(locales)}
+
+    right = check(course, cwd=course, TMPDIR=str(course), **shell)
+    wrong = check(course, cwd=course, code=code, **shell)
+
+    assert (right.status, wrong.status) == (0, 1)
+    assert "  v `GET /hello`" in wrong.out
+    assert "  x `POST /hello`" in wrong.out

@@ -154,8 +154,10 @@ def python_command(module: str) -> list[str]:
     The folder of the course stands on the path no longer than it takes to find the kit:
     a learner's files beside it are no libraries.
     """
+    # as the other interpreter reads it, whatever the encoding of names is in this one
+    project = os.fsencode(PROJECT).decode("utf-8", "surrogateescape")
     code = (
-        f"import sys; sys.path.append({str(PROJECT)!r}); import coursekit;"
+        f"import sys; sys.path.append({project!a}); import coursekit;"
         f" sys.path.pop(); from {module} import main; main()"
     )
     return [sys.executable, "-I", "-X", "utf8", "-c", code]

@@ -30,6 +30,9 @@ def shortened(text: str, most: int) -> str:
 
 def path_text(path: PurePath) -> str:
     """Return a path as text; a byte that is no UTF-8 is spelled out: ``\\xe9``."""
+    text = str(path)
+    if text == text.encode("utf-8", "replace").decode():
+        return printable(text)
     return printable(os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
