@@ -14,9 +14,8 @@ from coursekit.course.stages import Course, Stage
 from coursekit.grading.plan import Planned
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Outcome, Verdict
+from coursekit.report.exchanges import Fact, Kind
 from coursekit.report.facts import (
-    Fact,
-    Kind,
     Telling,
     circumstances,
     others,

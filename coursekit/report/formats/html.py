@@ -7,9 +7,8 @@ from pathlib import Path
 from coursekit.course.stages import Course
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Outcome
+from coursekit.report.exchanges import Fact, Kind
 from coursekit.report.facts import (
-    Fact,
-    Kind,
     by_stage,
     circumstances,
     others,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from coursekit.course.stages import Course
 from coursekit.grading.run import Run
+from coursekit.report.exchanges import Fact
 from coursekit.report.facts import (
-    Fact,
     Telling,
     by_stage,
     circumstances,
