@@ -143,12 +143,13 @@ def run_commands(
     """Let a shell run what the report of one check prints, on a fresh start."""
     from tests.seeing import unseen
 
-    course = OneStage(root)
-    run = Run(course.stage(stage), folder, seed_of_this_hour(conditions.seed))
+    course = Course(root)  # an earlier stage's check may see it
+    seed = seed_of_this_hour(conditions.seed)
+    run = Run(course.stage(stage), folder, seed, plan=Plan(only={check}))
     launcher = ForkLauncher(folder, server)
     try:
         with SqliteDatabases() as databases:
-            grade(course, run, launcher, databases, Nobody(), {check})
+            grade(course, run, launcher, databases, Nobody())
     finally:
         launcher.close()
     words = unseen(run) if run.failures else None
@@ -156,9 +157,7 @@ def run_commands(
         return Result("", round(run.seconds, 2), {"commands": "none"})
     outcome = Outcome.FAILED if words else Outcome.PASSED
     said = {"commands": words} if words else {}
-    return Result(
-        zone(run.seed), round(run.seconds, 2), {"commands": outcome.value}, said
-    )
+    return Result(zone(seed), round(run.seconds, 2), {"commands": outcome.value}, said)
 
 
 def to_json(conditions: Conditions, result: Result) -> dict[str, Any]:

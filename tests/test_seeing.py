@@ -10,9 +10,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import COURSE, Grade
+from conftest import COURSE, Excerpt, Grade
 from seeing import unseen
-from test_stages import Excerpt
 
 from coursekit.course.mistakes import mistakes_of, plant
 from coursekit.report.ways import ways_to_see

@@ -13,6 +13,7 @@ from coursekit.grading.verdict import Blame, Outcome, Verdict
 from coursekit.report.exchanges import Fact, Kind, exchanged, repeated
 from coursekit.report.ways import ways_to_see
 from coursekit.text.layout import count, middle_cut, nice_path
+from coursekit.text.printable import printable
 
 MOST_LINKS = 3
 WHOSE_FAULT = {
