@@ -91,6 +91,7 @@ fuzz: $(VENV)/ready-dev ## odd requests at the solutions: [STAGE=5] [EXAMPLES=30
 
 accuracy: $(VENV)/ready-dev ## how often the checks are wrong: [STAGE=3] [REPEAT=20] …
 	@$(BIN)/python -E -m accuracy $(call given,STAGE) --repeat "$(or $(call said,REPEAT),20)" --pythons $(call given,PYTHONS)
+	@HALVES="$(or $(call said,STAGE),all)" $(BIN)/python -E -m pytest tests/test_cuts.py
 
 # What can't be finished is removed, or the next try would find half of it.
 $(VENV)/bin/python:

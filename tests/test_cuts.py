@@ -1,7 +1,7 @@
 """Half of a stage is graded as that: what is done passes, and nothing else does.
 
 Each check is tried where its task is done and no more, and where all before it is done.
-With WHOLE, as ``make accuracy`` sets it, each is tried on every half.
+With HALVES, a stage or ``all``, each is tried on every half: ``make accuracy`` does so.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from rules.checks import checks_of
 
 from coursekit.course.stages import Stage
 
-WHOLE = bool(os.environ.get("WHOLE"))
-HALVES = [(stage, done) for stage in COURSE.stages[::-1] for done in halves(stage)]
+WHOLE = os.environ.get("HALVES", "")
+STAGES = COURSE.stages if WHOLE in ("", "all") else [COURSE.stage(WHOLE)]
+HALVES = [(stage, done) for stage in STAGES[::-1] for done in halves(stage)]
 
 
 @pytest.mark.parametrize(("stage", "done"), HALVES, ids=str)
