@@ -173,4 +173,4 @@ def test_a_commit_that_a_change_lacks_is_told_in_the_task_of_changes(
 
     assert run.first_to_mend is not None
     assert {verdict.task for verdict in run.failures} <= {4, 5}
-    assert run.first_to_mend.task == 4
+    assert run.first_to_mend.name == "test_a_change_and_a_delete_are_stored"
