@@ -34,7 +34,11 @@ class Query:
         if name not in self.values:  # a time, like '12:00:00'
             return f":{name}"
         value = self.values[name]
-        return str(value) if isinstance(value, int) else f"'{_doubled(str(value))}'"
+        if value is None:
+            return "NULL"
+        if isinstance(value, int | float):
+            return str(value)
+        return f"'{_doubled(str(value))}'"
 
 
 def _doubled(text: str) -> str:
