@@ -296,6 +296,15 @@ def test_the_database_is_held_as_it_was_in_the_check() -> None:
     )
 
 
+def test_another_connection_reads_longer_than_the_app_waits() -> None:
+    reading = 'SELECT 1 FROM "tasks"'
+
+    comment, line = lines(get(together=Together(reading, for_good=True)))
+
+    assert comment.startswith("# while another connection is reading")
+    assert line == f"make sql SQL='{reading}' HOLD=8 | (read -r _; {ONE})"
+
+
 def test_moments_that_are_alike_are_one_loop() -> None:
     moments = [Together() for _ in range(3)]
     asked = [get(together=moment) for moment in moments for _ in range(2)]

@@ -49,10 +49,12 @@ def _doubled(text: str) -> str:
 class Together:
     """Requests sent at the same moment; each of them refers to the same object.
 
-    ``held_by`` is the SQL that held the database meanwhile, if any did.
+    ``held_by`` is the SQL that held the database meanwhile, if any did, and
+    ``for_good`` says that it held it longer than the app would wait.
     """
 
     held_by: str = ""
+    for_good: bool = False
 
 
 Deed = Restart | Query
