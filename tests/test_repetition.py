@@ -351,6 +351,13 @@ def test_requests_that_differ_in_more_are_no_loop() -> None:
     assert len(lines(*asked)) == 4
 
 
+def test_other_methods_are_no_loop() -> None:
+    methods = ("DELETE", "PATCH", "PUT", "DELETE")
+    asked = [Exchange(method, "/tasks/1", status=404) for method in methods]
+
+    assert lines(*asked) == [f"curl -i -X {m} {HERE}/tasks/1" for m in methods]
+
+
 def test_nothing_stands_between_a_loop_s_requests() -> None:
     deed = Query("UPDATE tasks SET done = true", changes=True)
     asked = [post(letter) for letter in "abcd"]
