@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.grading.databases import Databases
-from coursekit.grading.deeds import Deed
+from coursekit.grading.deeds import Deed, Query
 from coursekit.grading.exchange import LOOKED
 from coursekit.grading.faces.bounds import LOCK_SECONDS
 from coursekit.grading.faces.database import MOST_ROWS, Database
@@ -158,6 +158,17 @@ def test_a_table_that_is_not_there_fails_with_those_that_are(
         "a table `task` in the database that DATABASE_URL names"
     )
     assert failure.value.got == "these tables: `tasks`, `users`"
+
+
+def test_sql_is_written_out_with_its_values() -> None:
+    statement = (
+        "UPDATE tasks\n  SET a = :a, b = :b, c = :c, d = '12:00:00' WHERE e = :e"
+    )
+    values = {"a": None, "b": "it's", "c": 2.5, "e": True}
+
+    assert str(Query(statement, values)) == (
+        "UPDATE tasks SET a = NULL, b = 'it''s', c = 2.5, d = '12:00:00' WHERE e = True"
+    )
 
 
 def test_what_was_done_is_told_in_words_and_as_sql(tmp_path: Path) -> None:

@@ -325,8 +325,10 @@ def test_where_utc_is_expected_it_is_told_where_the_clock_stood(
     assert words not in texts(verdict)
 
     verdict.expected = "2: so many open tasks are due before today in UTC"
-
     assert words in texts(verdict)
+
+    verdict.expected += "; your app's clock stands in the zone UTC+13"
+    assert words not in texts(verdict), "it is said already"
 
 
 def test_what_was_graded_on_postgresql_is_served_on_it() -> None:

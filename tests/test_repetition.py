@@ -296,6 +296,15 @@ def test_the_database_is_held_as_it_was_in_the_check() -> None:
     )
 
 
+def test_another_connection_reads_longer_than_the_app_waits() -> None:
+    reading = 'SELECT 1 FROM "tasks"'
+
+    comment, line = lines(get(together=Together(reading, for_good=True)))
+
+    assert comment.startswith("# while another connection is reading")
+    assert line == f"make sql SQL='{reading}' HOLD=8 | (read -r _; {ONE})"
+
+
 def test_moments_that_are_alike_are_one_loop() -> None:
     moments = [Together() for _ in range(3)]
     asked = [get(together=moment) for moment in moments for _ in range(2)]
@@ -340,6 +349,13 @@ def test_requests_that_differ_in_more_are_no_loop() -> None:
     ]
 
     assert len(lines(*asked)) == 4
+
+
+def test_other_methods_are_no_loop() -> None:
+    methods = ("DELETE", "PATCH", "PUT", "DELETE")
+    asked = [Exchange(method, "/tasks/1", status=404) for method in methods]
+
+    assert lines(*asked) == [f"curl -i -X {m} {HERE}/tasks/1" for m in methods]
 
 
 def test_nothing_stands_between_a_loop_s_requests() -> None:

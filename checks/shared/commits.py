@@ -26,7 +26,11 @@ def hold_no_success_without_a_commit(
     rows = f"SELECT * FROM {table} ORDER BY 1"  # noqa: S608  (a check's own word)
     for method, path, body in requests:
         before = database.rows(rows)
-        with ThreadPoolExecutor(1) as pool, database.commits_fail(table):
+        with (
+            ThreadPoolExecutor(1) as pool,
+            database.commits_fail(table) as reading,
+            app.at_once(reading, for_good=True),
+        ):
             sent = pool.submit(client.request, method, path, json=body)
             wait([sent], timeout=_LONGEST_WAIT)
         answer = sent.result()

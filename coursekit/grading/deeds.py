@@ -34,7 +34,11 @@ class Query:
         if name not in self.values:  # a time, like '12:00:00'
             return f":{name}"
         value = self.values[name]
-        return str(value) if isinstance(value, int) else f"'{_doubled(str(value))}'"
+        if value is None:
+            return "NULL"
+        if isinstance(value, int | float):
+            return str(value)
+        return f"'{_doubled(str(value))}'"
 
 
 def _doubled(text: str) -> str:
@@ -45,10 +49,12 @@ def _doubled(text: str) -> str:
 class Together:
     """Requests sent at the same moment; each of them refers to the same object.
 
-    ``held_by`` is the SQL that held the database meanwhile, if any did.
+    ``held_by`` is the SQL that held the database meanwhile, if any did, and
+    ``for_good`` says that it held it longer than the app would wait.
     """
 
     held_by: str = ""
+    for_good: bool = False
 
 
 Deed = Restart | Query

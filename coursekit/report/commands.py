@@ -79,8 +79,13 @@ class Command:
             return [-1, -1]
         pairs = enumerate(zip(self.slots, other.slots, strict=True))
         places = [place for place, (a, b) in pairs if a.text != b.text]
-        bad = any(self.slots[p].in_loop != other.slots[p].in_loop for p in places)
-        return [-1, -1] if bad else places
+        fit = all(
+            s.in_loop and s.in_loop == o.in_loop for s, o in self._at(places, other)
+        )
+        return places if fit else [-1, -1]
+
+    def _at(self, places: list[int], other: Command) -> list[tuple[Slot, Slot]]:
+        return [(self.slots[place], other.slots[place]) for place in places]
 
     def loop(self, place: int, values: list[str]) -> str:
         """Return the command once for each value of one of its words."""
@@ -143,10 +148,9 @@ def _fits(step: Command, waiting: list[Command]) -> bool:
     """Return whether a command differs from those before it in their one place."""
     if not waiting:
         return True
-    places = {tuple(step.differing(other)) for other in waiting}
-    known = {tuple(a.differing(b)) for a in waiting for b in waiting} - {()}
-    found = (places | known) - {()}
-    return len(found) < 2 and all(len(each) == 1 for each in found)
+    places = [waiting[0].differing(other) for other in (*waiting[1:], step)]
+    found = {tuple(each) for each in places if each}
+    return not found or (len(found) == 1 and len(found.pop()) == 1)
 
 
 def _written(commands: list[Command]) -> Iterator[str]:

@@ -51,7 +51,8 @@ def exchanged(verdict: Verdict) -> Iterator[Fact]:
         yield from _answer(exchange, verdict.expected)
         if exchange.then:
             yield Fact("Then", exchange.then)
-        if exchange.zone in ZONES and "UTC" in verdict.expected:
+        expected = verdict.expected
+        if exchange.zone in ZONES and "UTC" in expected and "clock" not in expected:
             yield Fact("Clock", _clock(ZONES[exchange.zone]))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from coursekit.grading.deeds import Restart
+from coursekit.grading.deeds import Restart, Together
 from coursekit.grading.exchange import PORT, Exchange, granted_token
 from coursekit.report.changing import Changing
 from coursekit.report.commands import SERVER, Command, Remarked, Step, gathered
@@ -19,7 +19,10 @@ from coursekit.text.shell import for_make, word
 PLACE = f".coursekit/fresh/{PORT}"  # where `make run … FRESH=1` keeps what it needs
 READ = """python3 -c 'import json, sys; print(json.load(sys.stdin)["{name}"])'"""
 HELD = 4  # seconds: enough for four hashes of bcrypt, and less than SQLite waits (5)
+FOR_GOOD = 8  # seconds: longer than SQLite waits
 SAME_MOMENT = "# at the same moment"
+HELD_BACK = ", and the database waits until all of them want to write"
+STILL_READING = "# while another connection is reading, so that no COMMIT gets through"
 
 
 class Repetition:
@@ -46,7 +49,7 @@ class Repetition:
                     yield from self._deeds(exchange)
             else:
                 place += len(members)
-                yield self._at_once(members, together.held_by)
+                yield self._at_once(members, together)
                 for exchange in members:
                     yield from self._deeds(exchange)
 
@@ -94,22 +97,22 @@ class Repetition:
                 sql = self._changing.parts(str(deed).encode())
                 yield f"make sql SQL={for_make(*sql)}"
 
-    def _at_once(self, members: list[Exchange], held_by: str) -> Step:
+    def _at_once(self, members: list[Exchange], together: Together) -> Step:
         """Return a line that sends requests at the same moment."""
         may_wait = any(exchange.status is None for exchange in members)
         commands = [self._command(e, may_wait=may_wait).line() for e in members]
-        if len(set(commands)) > 1:
-            sending = f"{' & '.join(commands)} & wait"
-        else:
+        sending = f"{' & '.join(commands)} & wait"
+        if len(commands) == 1:
+            sending = commands[0]
+        elif len(set(commands)) == 1:
             loop = f"for _ in $(seq {len(commands)}); do {commands[0]} & done"
             sending = f"{loop}; wait"
-        if not held_by:
+        if not together.held_by:
             return Remarked(SAME_MOMENT, f"({sending})")
-        hold = f"make sql SQL={for_make(held_by)} HOLD={HELD}"
-        return Remarked(
-            f"{SAME_MOMENT}, and the database waits until all of them want to write",
-            f"{hold} | (read -r _; {sending})",
-        )
+        seconds = FOR_GOOD if together.for_good else HELD
+        hold = f"make sql SQL={for_make(together.held_by)} HOLD={seconds}"
+        remark = STILL_READING if together.for_good else f"{SAME_MOMENT}{HELD_BACK}"
+        return Remarked(remark, f"{hold} | (read -r _; {sending})")
 
 
 def _kept(command: Command, name: str, field: str) -> str:

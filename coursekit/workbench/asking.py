@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from coursekit.text.layout import count
 from coursekit.text.printable import cut, printable
 
 MOST_ROWS = 200
+BEGINS = re.compile("begin", re.IGNORECASE).match
 
 
 def ask(url: str, statement: str, hold: float = 0) -> Iterator[str]:
@@ -25,8 +27,12 @@ def ask(url: str, statement: str, hold: float = 0) -> Iterator[str]:
     engine = sa.create_engine(url, poolclass=NullPool)
     try:
         with engine.connect() as connection:
+            if hold and engine.dialect.name == "sqlite" and not BEGINS(statement):
+                connection.exec_driver_sql("BEGIN")  # a SELECT alone holds nothing
             result = connection.exec_driver_sql(statement)
             if hold:
+                if result.returns_rows:
+                    result.all()
                 yield f"The database is held for {hold:g} s."
                 time.sleep(hold)
                 connection.rollback()

@@ -109,12 +109,14 @@ class App:
             self.exchanges[-1].deeds.append(deed)
 
     @contextmanager
-    def at_once(self, held_by: str = "") -> Iterator[None]:
+    def at_once(self, held_by: str = "", *, for_good: bool = False) -> Iterator[None]:
         """Tell the report that what is sent in this block is sent at one moment.
 
-        ``held_by`` is the SQL that holds the database until all have been sent.
+        ``held_by`` is the SQL that holds the database until all have been sent, or
+        ``for_good`` until they are answered.
         """
-        self.together = Together(held_by)
+        if held_by or not for_good:
+            self.together = Together(held_by, for_good)
         try:
             yield
         finally:

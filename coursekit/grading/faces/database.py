@@ -112,7 +112,10 @@ class Database:
         self._note(_change(statement), Query(statement, values, changes=True))
         return self._ask(lambda c: c.execute(sa.text(statement), values).rowcount)
 
-    def _run(self, *statements: str) -> None:
+    def _run(self, words: str, *statements: str) -> None:
+        for statement in statements:
+            self._note(words, Query(statement, changes=True))
+
         def run(connection: sa.Connection) -> None:
             for statement in statements:
                 connection.exec_driver_sql(statement)
@@ -156,30 +159,34 @@ class Database:
             yield
 
     @contextmanager
-    def commits_fail(self, table: str) -> Iterator[None]:
+    def commits_fail(self, table: str) -> Iterator[str]:
         """Let no write to a table be committed until the block ends.
 
         The statements themselves are taken; only COMMIT is refused. On SQLite a reader
-        does that, which COMMIT waits for as long as the app waits for a lock.
+        does that, which COMMIT waits for as long as the app waits for a lock: its SQL
+        is what the block gets.
         """
         words = f"we let no change of the table `{table}` be committed"
-        self._note(words, Query(f'SELECT 1 FROM "{table}"'))  # noqa: S608
         if self.dialect == "postgresql":
-            self._run(NO_COMMIT, WITH_EACH_COMMIT.format(table=table))
+            each = (NO_COMMIT, WITH_EACH_COMMIT.format(table=table))
+            drop = f'DROP TRIGGER no_commit ON "{table}"'
+            self._run(words, *each)
             try:
-                yield
+                yield ""
             finally:
-                self._run(f'DROP TRIGGER no_commit ON "{table}"')
+                self._run(words, drop)
             return
+        reading = f'SELECT 1 FROM "{table}"'  # noqa: S608  (a check's own word)
+        self._note(words, Query(reading))
         with _explained(), ExitStack() as stack:
 
             def read() -> None:
                 connection = stack.enter_context(self._engine.connect())
                 connection.exec_driver_sql("BEGIN")
-                connection.exec_driver_sql(f'SELECT 1 FROM "{table}"').all()  # noqa: S608
+                connection.exec_driver_sql(reading).all()
 
             self._unlocked(read)
-            yield
+            yield reading
 
     def lock(self, table: str) -> str:
         """Return the SQL after which whoever writes to a table has to wait."""
