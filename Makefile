@@ -94,13 +94,20 @@ accuracy: $(VENV)/ready-dev ## how often the checks are wrong: [STAGE=3] [REPEAT
 	@HALVES="$(or $(call said,STAGE),all)" $(BIN)/python -E -m pytest tests/test_cuts.py
 
 # What can't be finished is removed, or the next try would find half of it.
-$(VENV)/bin/python:
-	@$(PYTHON) -E -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This course needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -E --version 2>&1). Name a newer one: make check STAGE=1 PYTHON=python3.12" >&2; exit 2; }
-	@$(PYTHON) -I -m venv --clear $(VENV) || { rm -rf $(VENV); exit 2; }
+define NEW_VENV
+$(PYTHON) -E -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This course needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -E --version 2>&1). Name a newer one: make check STAGE=1 PYTHON=python3.12" >&2; exit 2; }; \
+$(PYTHON) -I -m venv --clear $(VENV) || { rm -rf $(VENV); exit 2; }
+endef
 
-# After each change of Python all is installed anew.
-$(VENV)/ready: requirements.txt $(VENV)/bin/python
+# a link: its age is that of the program, not of the environment
+$(VENV)/bin/python:
+	@$(NEW_VENV)
+
+$(VENV)/pyvenv.cfg: $(VENV)/bin/python ;
+
+$(VENV)/ready: requirements.txt $(VENV)/bin/python $(VENV)/pyvenv.cfg
 	@echo "Installing what the course needs into $(VENV) (once; about half a minute) …" >&2
+	@$(BIN)/python -I -m pip --version >/dev/null 2>&1 || { $(NEW_VENV); }
 	@$(PIP) -r $<
 	@touch $@
 

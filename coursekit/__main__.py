@@ -34,7 +34,16 @@ if sys.warnoptions:  # PYTHONWARNINGS=error, meant for another program
 # every 700 objects, and once more at the end, takes longer than some checks.
 gc.set_threshold(100000)
 
-from coursekit.cli import main  # noqa: E402
+try:
+    from coursekit.cli import main
+except ModuleNotFoundError as error:  # another Python, or one that was replaced
+    missing, here = str(error.name), str(sys.executable)
+    sys.stderr.write(
+        "The library `" + missing + "` is not installed for this Python (" + here + ")."
+        " Use the one in .venv: `make check STAGE=1` installs what it needs. If it is"
+        " that one, remove the folder .venv, and try again.\n"
+    )
+    sys.exit(2)
 
 try:
     main()

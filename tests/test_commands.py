@@ -130,6 +130,30 @@ def test_diff_tells_a_file_that_only_one_side_has(told: Tell, tmp_path: Path) ->
     assert "-a = 1" in said.out.splitlines()
 
 
+def test_diff_passes_over_what_is_no_file(told: Tell, tmp_path: Path) -> None:
+    code = shutil.copytree(TINY / "solutions" / "01_hello", tmp_path / "code")
+    os.mkfifo(code / "app" / "pipe.py")
+    (code / "app" / "models.py").mkdir()
+    (code / "app" / "again.py").symlink_to("again.py")
+
+    said = told("--course", TINY, "diff", "1", "--code", code)
+
+    assert (said.status, said.out) == (0, "There is no difference.\n")
+
+
+def test_a_file_that_diff_cannot_read_is_told(told: Tell, tmp_path: Path) -> None:
+    code = shutil.copytree(PASSES, tmp_path / "code")
+    (code / "app" / "more.py").symlink_to("/proc/self/mem")  # not even by root
+
+    said = told("--course", TINY, "diff", "1", "--code", code)
+
+    assert said.status == 2
+    assert said.err == (
+        f"{code}/app/more.py can't be read: Input/output error. Remove it, or change"
+        " its permissions.\n"
+    )
+
+
 def test_run_serves_the_folder_with_a_key_and_reloads_it(
     told: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -202,17 +202,28 @@ def test_an_environment_that_could_not_be_made_is_removed(bare: Path) -> None:
     assert not (bare / ".venv").exists()
 
 
-def test_an_environment_whose_python_is_gone_is_made_anew(bare: Path) -> None:
+def test_an_environment_whose_python_is_gone_or_has_no_pip_is_made_anew(
+    bare: Path,
+) -> None:
     """A newer Python has replaced it, or it was made in a container."""
-    (bare / ".venv" / "bin").mkdir(parents=True)
-    (bare / ".venv" / "bin" / "python").symlink_to("/nowhere/python3.12")
-    for name in ("ready", "ready-postgres"):
-        (bare / ".venv" / name).touch()
+    python = f"PYTHON={sys.executable}"
+    venv = bare / ".venv"
+    make(".venv/ready-postgres", python, folder=bare)
+    usual = make(".venv/ready-postgres", python, folder=bare)
 
-    said = make("-n", "check", "STAGE=1", "DB=postgres", folder=bare)
+    for name in ("python", "python3", f"python3.{sys.version_info[1]}"):
+        (venv / "bin" / name).unlink(missing_ok=True)
+    (venv / "bin" / "python").symlink_to("/nowhere/python3")
+    gone = make(".venv/ready-postgres", python, folder=bare)
+    for folder in venv.glob("lib/python3.*/site-packages/pip"):
+        shutil.rmtree(folder)
+    (bare / "requirements.txt").touch()
+    without_pip = make(".venv/ready-postgres", python, folder=bare)
 
-    assert "-m venv --clear .venv" in said.out
-    assert said.out.count("-m pip install") == 2
+    assert usual.err == ""
+    for said in (gone, without_pip):
+        assert said.status == 0, said.err
+        assert said.err.count("Installing") == 2
 
 
 def test_an_old_python_is_told_before_anything_is_made(bare: Path) -> None:

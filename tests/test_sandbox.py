@@ -294,6 +294,10 @@ def pipe_and_socket(home: Path) -> None:
     os.mkfifo(home / "app" / "pipe.py")
 
 
+def folder_called_like_a_module(home: Path) -> None:
+    (home / "app" / "models.py").mkdir()
+
+
 def odd_names(home: Path) -> None:
     (home / "app" / "läs mig.txt").touch()
     (home / "app" / os.fsdecode(b"latin-\xe9.py")).touch()
@@ -312,6 +316,7 @@ def odd_names(home: Path) -> None:
         old_database,
         stale_bytecode,
         pipe_and_socket,
+        folder_called_like_a_module,
         odd_names,
     ],
 )

@@ -155,6 +155,23 @@ def test_an_odd_width_leaves_something_to_read(columns: str) -> None:
     assert max(map(len, said.out.splitlines())) <= 100
 
 
+def test_a_python_without_the_libraries_is_told_which_one_to_use() -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "coursekit", "check", "1"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"The library `typer` is not installed for this Python ({sys.executable})."
+        " Use the one in .venv: `make check STAGE=1` installs what it needs. If it is"
+        " that one, remove the folder .venv, and try again.\n"
+    )
+
+
 # Names of folders.
 
 ODD_NAMES = [

@@ -55,6 +55,12 @@ def _differences(old: Path, new: Path) -> Iterator[str]:
 
 
 def _lines(path: Path) -> list[str]:
-    if not path.exists():
+    if not path.is_file():
         return []
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        raise UsageError(
+            f"{path} can't be read: {error.strerror}."
+            " Remove it, or change its permissions."
+        ) from None

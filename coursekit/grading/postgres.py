@@ -242,8 +242,10 @@ def _hearing(name: str, said: list[str]) -> Iterator[None]:
 
 def _reason(words: str) -> str:
     """Return the line of a program's output that says what was wrong, if one does."""
-    found = re.search(r"\b(?:FATAL|PANIC|error): +(\S.*)", words)
-    return found[1] if found else ""
+    for pattern in (r"\b(?:FATAL|PANIC|error): +(\S.*)", r"\bstderr:\n(\S.*)"):
+        if found := re.search(pattern, words):
+            return found[1]
+    return ""
 
 
 def _why_not(error: Exception, url: str) -> str:

@@ -40,6 +40,7 @@ def named_in(folder: Path) -> list[str]:
     names = {
         name.decode()
         for path in folder.rglob("*.py")
+        if path.is_file()
         for name in IMPORT.findall(path.read_bytes())
     }
     return [library for library in IMPORTED_WITH if library in names]

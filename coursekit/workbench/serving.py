@@ -62,7 +62,7 @@ def serve_fresh(
 def _protect(code: Path) -> None:
     """Let an editor say that it has opened the copy, which is soon gone."""
     if os.name == "posix":  # elsewhere it could not be removed then
-        for path in code.rglob("*.py"):
+        for path in filter(Path.is_file, code.rglob("*.py")):
             path.chmod(0o444)
 
 
