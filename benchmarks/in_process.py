@@ -105,8 +105,10 @@ class InProcessApp:
         while self._clients:
             self._clients.pop().__exit__(None, None, None)
 
-    def at_once(self, held_by: str = "") -> AbstractContextManager[None]:
-        del held_by  # nothing is told of a moment here
+    def at_once(
+        self, held_by: str = "", *, for_good: bool = False
+    ) -> AbstractContextManager[None]:
+        del held_by, for_good  # nothing is told of a moment here
         return nullcontext()
 
     def logs(self) -> str:

@@ -6,13 +6,23 @@ from typing import Any
 import httpx
 
 from checks.shared.answers import hold_page_bounds, part
-from checks.shared.people import hold_protected, hold_unauthorized, log_in
+from checks.shared.commits import hold_no_success_without_a_commit
+from checks.shared.people import (
+    enter,
+    hold_no_field_for_a_secret,
+    hold_no_secret,
+    hold_protected,
+    hold_unauthorized,
+    log_in,
+    register,
+)
 from checks.shared.resources import NO_ROW_HAS
 from checks.shared.tables import hold_never_null, referred_tables
-from checks.shared.types import AtOnce, NewAccount, Request, SignIn
+from checks.shared.types import AtOnce, Launch, NewAccount, Request, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
+from coursekit.grading.grading import Grading
 from coursekit.grading.marks import about, needed, task
 
 PAST = "2001-01-01"
@@ -21,6 +31,10 @@ PROTECTED = (
     *((method, "/users/{}") for method in ("PATCH", "DELETE")),
     *(("GET", "/tasks"), ("POST", "/tasks"), ("GET", "/tasks/stats")),
     *((method, "/tasks/{}") for method in ("GET", "PUT", "PATCH", "DELETE")),
+)
+SHOW_USERS = (
+    *(("GET", "/users/me", 200), ("PATCH", "/users/me", 200)),
+    *(("GET", "/users", 200), ("PATCH", "/users/{}", 200)),
 )
 ADMIN = "200 OK for one whom the table `users` calls an admin since their login"
 
@@ -150,7 +164,7 @@ def test_one_changes_ones_address(
         answer = client.patch("/users/me", json={"email": new})
         assert answer.status_code == 200
         assert answer.json()["email"].lower() == new.lower()
-        assert "$2" not in answer.text, "no password's hash in the answer"
+        hold_no_secret(answer)
 
     for taken in (other["email"], other["email"].upper()):
         answer = client.patch("/users/me", json={"email": taken})
@@ -163,6 +177,8 @@ def test_one_changes_ones_address(
     ):
         body = {"current_password": person["password"], field: value}
         assert client.patch("/users/me", json=body).status_code == 422
+    answer = client.patch("/users/me", json={"current_password": None})
+    assert answer.status_code in (200, 422)
     me = client.patch("/users/me", json={}).json()
     assert [me["email"], me["role"]] == [email, "user"], "the user as changed before"
     for _ in range(2):  # chance says which of them comes first
@@ -256,15 +272,17 @@ def test_an_admin_lists_the_users(
     assert everyone.status_code == 200, ADMIN
     words = "all users by id, the inactive too"
     assert [user["id"] for user in everyone.json()] == sorted(ids), words
-    assert "$2" not in everyone.text, "no password's hash in the answer"
+    hold_no_secret(everyone)
     page = admin.get("/users", params={"limit": most, "offset": skip})
     wanted = sorted(ids)[skip : skip + most]
     assert [user["id"] for user in page.json()] == wanted, "the users of that page"
     assert page.headers["X-Total-Count"] == "5"
     hold_page_bounds(admin, "/users")
-    for _ in range(16):
+    for _ in range(96):
         admin.post("/auth/register", json=account())
-    assert len(admin.get("/users").json()) == 20, "20 of 21 users, without a `limit`"
+    assert len(admin.get("/users").json()) == 20, "20 of 101 users, without a `limit`"
+    most = admin.get("/users", params={"limit": 100}).json()
+    assert len(most) == 100, "100 of 101 users, as limit=100 asks"
 
 
 @task(8)
@@ -279,7 +297,7 @@ def test_an_admin_changes_a_user(
         answer = admin.patch(path, json={"role": role})
         assert answer.status_code == 200, ADMIN
         assert answer.json()["role"] == role
-        assert "$2" not in answer.text, "no password's hash in the answer"
+        hold_no_secret(answer)
         assert client.get("/users").status_code == status
 
     for body in ({"role": draw.word()}, {"is_active": draw.word()}):
@@ -337,5 +355,35 @@ def test_an_admin_deletes_a_user(
 
 @task(8)
 def test_openapi_marks_what_is_protected(openapi: OpenApi) -> None:
-    """In the OpenAPI document every protected route names its security scheme."""
+    """The OpenAPI document marks what is protected, and no answer has a password."""
     hold_protected(openapi, PROTECTED)
+    hold_no_field_for_a_secret(openapi, SHOW_USERS)
+
+
+@task(8)
+def test_a_user_is_not_stored_without_a_commit(
+    launch: Launch, account: NewAccount, grading: Grading
+) -> None:
+    """A change of users whose COMMIT fails is answered with an error."""
+    app, person, new = launch(hasty=True), account(), account()["email"]
+    client, database = enter(app, person), grading.database(app)
+    other = register(client, account())["id"]
+    database.execute("UPDATE users SET role = 'admin' WHERE id <> :id", id=other)
+    with needed("being an admin"):
+        answer = client.patch(f"/users/{other}", json={"is_active": True})
+        assert answer.status_code == 200, ADMIN
+
+    hold_no_success_without_a_commit(
+        app,
+        client,
+        database,
+        "users",
+        (
+            ("POST", "/auth/register", account()),
+            ("PATCH", "/users/me", {"email": new}),
+            ("PATCH", f"/users/{other}", {"is_active": False}),
+            ("DELETE", f"/users/{other}", None),
+        ),
+    )
+    answer = client.patch("/users/me", json={"email": new})
+    assert answer.status_code == 200, "200 OK, as all is well again"

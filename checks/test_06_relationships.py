@@ -91,7 +91,7 @@ def test_a_project_refers_to_its_owner(
 @about("making a project")
 def test_a_new_project_is_answered_with_201(client: httpx.Client, draw: Draw) -> None:
     """A new project is 201 with all its fields, and `Location` says where it is."""
-    name, description = draw.title(), draw.choice("éñж漢") * 2000
+    name, description = draw.title(), "éñж漢" * 500
     body = {"name": f" \t{name} \n", "description": description}
 
     answer = client.post("/projects", json=body)
@@ -109,9 +109,9 @@ def test_a_new_project_is_answered_with_201(client: httpx.Client, draw: Draw) ->
 @task(2)
 def test_what_a_project_refuses(client: httpx.Client, draw: Draw) -> None:
     """A name has 1 to 100 characters once stripped, a description 2,000 at most."""
-    letter = draw.choice("éñж漢")
+    letter = "é"
     longest, shortest = (
-        {"name": f" {'é' * 100} "},
+        {"name": f" {'éñж漢' * 25} "},
         {"name": letter, "description": None},
     )
     bodies = (longest, shortest)
@@ -187,7 +187,7 @@ def test_projects_are_listed_in_pages(
 ) -> None:
     """Your own projects come in the order they were made, in pages as tasks do."""
     new_project(sign_in(), draw)
-    names = sorted(draw.titles(22), reverse=True)
+    names = sorted(draw.titles(101), reverse=True)
     made = [shown_of(new_project(client, draw, name=name)) for name in names]
     first, *_, last = times = [project["created_at"] for project in made]
     if any(datetime.fromisoformat(moment).microsecond for moment in times):
@@ -200,13 +200,13 @@ def test_projects_are_listed_in_pages(
         ({}, made[:20], "the user's first 20 projects, in the order of making"),
         (page, made[skip:][:most], f"{most} of the projects, without the first {skip}"),
         ({"limit": 1}, made[:1], "the first of the projects"),
-        ({"limit": 100}, made, "all 22 projects"),
-        ({"offset": 22}, [], "no project, as 22 are all there are"),
+        ({"limit": 100}, made[:100], "the first 100 of 101 projects"),
+        ({"offset": 101}, [], "no project, as 101 are all there are"),
     ):
         answer = client.get("/projects", params=params)
         assert answer.status_code == 200
         assert [shown_of(project) for project in answer.json()] == shown, words
-        hold_total(answer, 22)
+        hold_total(answer, 101)
     hold_page_bounds(client, "/projects")
     answer = admin.get("/projects")
     assert answer.json() == [], "no project, as an admin too has only their own"

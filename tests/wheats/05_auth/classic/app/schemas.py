@@ -114,13 +114,6 @@ class UserUpdate(UserBase):
     password: Optional[str] = Field(default=None, min_length=8)
     current_password: Optional[str] = None
 
-    @field_validator("current_password")
-    @classmethod
-    def not_null(cls, value):
-        if value is None:
-            raise ValueError("must not be null")
-        return value
-
 
 class Role(str, enum.Enum):
     user = "user"

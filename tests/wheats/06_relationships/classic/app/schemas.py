@@ -151,7 +151,7 @@ class TagResponse(BaseModel):
 
 
 class ProfileUpdate(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="forbid")
 
     display_name: str = Field(min_length=1, max_length=100, pattern="^[^\x00]*$")
     bio: str = Field(default="", max_length=2000, pattern="^[^\x00]*$")

@@ -119,7 +119,7 @@ class ProjectDetail(ProjectResponse):
     titles: list[str]
 
 
-class ProfileBody(BaseModel):
+class ProfileBody(BaseModel, extra="forbid"):
     display_name: str = Field("", max_length=100, pattern=r"^[^\x00]*$")
     bio: str | None = Field(None, max_length=2000, pattern=r"^[^\x00]*$")
 

@@ -80,6 +80,7 @@ class ProjectUpdate(TypedDict, total=False):
 
 
 class ProfileUpdate(TypedDict, total=False):
+    __pydantic_config__ = STRICT
     display_name: text(0, 100) | None
     bio: Long | None
 

@@ -129,8 +129,12 @@ def profile(me: Me, db: Database) -> dict[str, Any]:
 
 
 @router.put("/users/me/profile")
-def put_profile(body: ProfileBody, me: Me, db: Database) -> ProfileBody:
+def put_profile(
+    body: ProfileBody, me: Me, db: Database, response: Response
+) -> ProfileBody:
     values = {"user": me["id"], "name": body.display_name, "bio": body.bio}
+    if not db.scalar(select(profiles.c.user_id).where(profiles.c.user_id == me["id"])):
+        response.status_code = 201
     db.execute(UPSERT, values)
     db.commit()
     return body
