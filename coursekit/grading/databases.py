@@ -15,6 +15,8 @@ class Databases(ABC):
     """Where apps get their databases from."""
 
     name: str
+    here: str | None = None
+    """A URL that leads each process to its own database, where there is one."""
 
     @abstractmethod
     def new(self, folder: Path) -> str:
@@ -39,6 +41,7 @@ class SqliteDatabases(Databases):
     """A file in the app's own folder, which goes with it."""
 
     name = "SQLite"
+    here = "sqlite:////proc/self/cwd/data.db"
 
     def new(self, folder: Path) -> str:
         import sqlalchemy as sa

@@ -6,6 +6,8 @@ import os
 from collections import deque
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from secrets import token_hex
 from time import perf_counter
 
 from coursekit.course.stages import Course
@@ -67,12 +69,21 @@ class Grading:
     def expect(self, apps: int) -> None:
         """Start apps ahead for the checks to come, as many as will be wanted."""
         self._expected = apps
+        if self._databases.here is not None and apps:
+            self._launcher.import_once(self._order_to_import(self._databases.here))
         self._launcher.wait_until_ready()
         self._start_ahead()
 
     def _start_ahead(self) -> None:
         while len(self._ahead) < min(APPS_AHEAD, self._expected):
-            self._ahead.append(self._launcher.launch(self._order({})))
+            self._ahead.append(self._launcher.launch(self._order({}, usual=True)))
+
+    def _order_to_import(self, database: str) -> Order:
+        """Return the order for the import that all usual apps of the run share."""
+        usual = self._order({"DATABASE_URL": database})
+        # a word that stands nowhere else tells whether the app remembers its folder
+        folder = usual.folder.with_name(f"import-{token_hex(8)}")
+        return replace(usual, folder=folder)
 
     def _order(
         self,
@@ -82,6 +93,7 @@ class Grading:
         count_statements: bool = False,
         errors_only: bool = False,
         lock_seconds: float | None = None,
+        usual: bool = False,
     ) -> Order:
         folder = self._launcher.new_folder()
         environment = {
@@ -99,13 +111,14 @@ class Grading:
             count_statements=count_statements,
             errors_only=errors_only,
             lock_seconds=lock_seconds,
+            usual=usual,
         )
 
     def app(self) -> App:
         """Return a fresh app, one that was started ahead where there is one."""
         self._expected -= 1
         ready = self._ahead.popleft() if self._ahead else None
-        process = ready or self._launcher.launch(self._order({}))
+        process = ready or self._launcher.launch(self._order({}, usual=True))
         self._start_ahead()
         return self._keep(App(self._launcher, process, self.patience, usual=True))
 

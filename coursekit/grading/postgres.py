@@ -99,7 +99,7 @@ class PostgresDatabases(Databases):
     def new(self, folder: Path) -> str:
         import sqlalchemy as sa
 
-        name = f"{folder.parent.name}_{folder.name}".replace("-", "_").lower()
+        name = "_".join(folder.parts[-3:]).replace("-", "_").lower()
         owner = f"OWNER {self._role}" if self._role else ""
         try:
             self._run(

@@ -16,7 +16,8 @@ import time
 from collections.abc import Callable
 from enum import IntEnum
 from io import TextIOWrapper
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 from coursekit.sandbox import limits
 from coursekit.sandbox.advice import (
@@ -53,26 +54,38 @@ class Ending(IntEnum):
 
 def become(order: Order) -> None:
     """Turn this process into the learner's app; it ends without returning."""
-    status: int = Ending.CRASHED
-    try:
-        _enter(order)
+
+    def live() -> int:
+        enter(order, order.folder)
         listener = _bind(order.address)
         traced = _open_trace(order)
         if order.confined:
             confine(order.folder)
-        status = _serve(_load(), listener, order, traced)
+        return serve(load(), listener, order, order.folder, traced)
+
+    live_and_end(live, order, order.folder)
+
+
+def live_and_end(live: Callable[[], int], order: Order, home: Path) -> NoReturn:
+    """Do what an app lives for, say why it ended, and end this process.
+
+    ``home`` is the folder with the learner's files, as their tracebacks name it.
+    """
+    status: int = Ending.CRASHED
+    try:
+        status = live()
     except SystemExit as leaving:
         code = 0 if leaving.code is None else leaving.code
         status = (code or Ending.LEFT_WELL) if isinstance(code, int) else Ending.LEFT
         silent = order.errors_only and isinstance(leaving.code, int | None)
         if not silent and status not in set(Ending) - {Ending.LEFT, Ending.LEFT_WELL}:
-            tell(leaving, order.folder)
+            tell(leaving, home)
     except BaseException as error:
         status = _ending(error)
-        tell(error, order.folder)
+        tell(error, home)
         if lacks_its_package(error):
             status = Ending.BROKEN_IMPORT
-        if words := advice(error, order.folder):
+        if words := advice(error, home):
             _print(words)
     finally:
         # not sys.exit: a learner's atexit would run in the grader's time
@@ -84,12 +97,15 @@ def _print(words: str) -> None:
     sys.stderr.flush()
 
 
-def _enter(order: Order) -> None:
-    """Move into the app's own folder, environment and limits."""
+def enter(order: Order, home: Path) -> None:
+    """Move into the app's own folder, environment and limits.
+
+    ``home`` is that folder, by the name that is to stand in tracebacks.
+    """
     limits.apply(order)
     os.chdir(order.folder)
     os.environ.clear()
-    os.environ.update({"TMPDIR": str(order.folder)} | order.environment)
+    os.environ.update({"TMPDIR": str(home)} | order.environment)
     if hasattr(time, "tzset"):
         time.tzset()
     if order.errors_only:
@@ -99,11 +115,11 @@ def _enter(order: Order) -> None:
     sys.argv = ["uvicorn", "app.main:app"]
     if isinstance(sys.stdout, TextIOWrapper):  # a pipe would keep a `print` back
         sys.stdout.reconfigure(line_buffering=True)
-    sys.path.insert(0, str(order.folder))
+    sys.path.insert(0, str(home))
     # the folder is younger than the importer's memory of it
     importlib.invalidate_caches()
-    log_own_lines(order.folder, without=Told)
-    tell_where_on_request(order.folder)
+    log_own_lines(home, without=Told)
+    tell_where_on_request(home)
     if order.bcrypt_cost is not None:
         _hash_cheaply(order.bcrypt_cost)
     if order.lock_seconds is not None:
@@ -148,7 +164,7 @@ def _bind(address: str) -> socket.socket:
     return listener
 
 
-def _load() -> Any:
+def load() -> Any:
     """Return the learner's ``app.main:app``; leave where it is not there or no app."""
     module = importlib.import_module("app.main")
     app = getattr(module, "app", None)
@@ -191,11 +207,12 @@ def _open_trace(order: Order) -> Callable[[Any], Any] | None:
     return lambda app: Traced(app, recorder)
 
 
-def _serve(
+def serve(
     app: Any,
     listener: socket.socket,
     order: Order,
-    traced: Callable[[Any], Any] | None,
+    home: Path,
+    traced: Callable[[Any], Any] | None = None,
 ) -> int:
     """Serve until a signal ends the server; return the exit status."""
     import uvicorn
@@ -209,7 +226,7 @@ def _serve(
     if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(
         getattr(app, "__call__", None)  # noqa: B004  (uvicorn looks at it like this)
     ):
-        app = Reporting(app, order.folder)
+        app = Reporting(app, home)
     # h11 and asyncio are there on every system, so that all are graded alike
     config = uvicorn.Config(
         app, loop="asyncio", http="h11", ws="none", log_config=None, access_log=False

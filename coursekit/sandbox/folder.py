@@ -15,7 +15,6 @@ from coursekit.errors import MachineError, UsageError, of_the_machine
 from coursekit.sandbox.contents import LeftOut, contents
 from coursekit.sandbox.order import Order
 
-CACHES = shutil.ignore_patterns("__pycache__")
 MOST_FILES = 2_000  # the copy is made again for each app
 MOST_BYTES = 20 << 20
 ROOM_BYTES = 1 << 20  # more than an app of the course stores in a check
@@ -140,7 +139,7 @@ def why_no_room(folder: Path) -> str:
 def is_filled_by_an_app(parent: Path) -> bool:
     """Return whether an app has stored more in its folder than any right one would."""
     most = _size(parent / "template") + MOST_OF_AN_APP
-    return any(_size(folder) > most for folder in parent.iterdir())
+    return any(_size(folder) > most for folder in (parent / "apps").iterdir())
 
 
 def _size(folder: Path) -> int:

@@ -25,6 +25,7 @@ from coursekit.sandbox.keeper import keep
 from coursekit.sandbox.libraries import import_libraries
 from coursekit.sandbox.messages import receive, unable
 from coursekit.sandbox.order import Order
+from coursekit.sandbox.zygote.serving import be_zygote
 
 MOST_SECONDS_OF_COMPILING = 5
 
@@ -88,22 +89,25 @@ def _compile(template: Path) -> NoReturn:
 
 
 def _fork_keeper(order: Order, orders: socket.socket, handles: list[int]) -> None:
-    control, log = handles
+    control, log, *more = handles
     try:
         pid = os.fork()
     except OSError as error:
         os.write(control, b"0\n" + unable(error))
-        os.close(control)
-        os.close(log)
+        for handle in handles:
+            os.close(handle)
         return
     if pid == 0:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
         orders.close()
-        keep(order, socket.socket(fileno=control), log)
+        control_socket = socket.socket(fileno=control)
+        if more:  # its own orders: it is to be a zygote
+            keep(order, control_socket, log, more[0], be_zygote)
+        keep(order, control_socket, log)
     _keepers.add(pid)
-    os.close(control)
-    os.close(log)
+    for handle in handles:
+        os.close(handle)
 
 
 def _reap(*_: object) -> None:

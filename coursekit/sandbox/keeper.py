@@ -11,7 +11,9 @@ import os
 import select
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from coursekit.errors import is_of_the_machine
 from coursekit.sandbox import limits
@@ -23,8 +25,17 @@ from coursekit.sandbox.order import Order
 SIGNALS = {b"t": signal.SIGTERM, b"k": signal.SIGKILL, b"u": signal.SIGUSR1}
 
 
-def keep(order: Order, control: socket.socket, log: int) -> None:
-    """Start the app, guard it until the grader hangs up, then end this process."""
+def keep(
+    order: Order,
+    control: socket.socket,
+    log: int,
+    more: int | None = None,
+    become: Callable[[Order], None] = become,
+) -> None:
+    """Start the app, guard it until the grader hangs up, then end this process.
+
+    ``more`` is another open file, which the app finds under the number 3.
+    """
     try:
         os.setsid()
         limits.adopt_orphans()
@@ -40,8 +51,9 @@ def keep(order: Order, control: socket.socket, log: int) -> None:
             control.sendall(b"0\n" + (unable(error) if is_ours else status))
             return
         if pid == 0:
-            _start(order, control, wakeup, log)
-        os.close(log)
+            _start(partial(become, order), control, wakeup, log, more)
+        for handle in filter(None, (log, more)):
+            os.close(handle)
         _guard(pid, control, wakeup)
     finally:
         limits.end_children()
@@ -49,9 +61,13 @@ def keep(order: Order, control: socket.socket, log: int) -> None:
 
 
 def _start(
-    order: Order, control: socket.socket, wakeup: socket.socket, log: int
+    become: Callable[[], None],
+    control: socket.socket,
+    wakeup: socket.socket,
+    log: int,
+    more: int | None,
 ) -> None:
-    """In the app's process: keep only the log, then become the app."""
+    """In the app's process: keep only the log and one more file, become the app."""
     os.setsid()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -60,8 +76,10 @@ def _start(
     nothing = os.open(os.devnull, os.O_RDONLY)
     for target, source in enumerate((nothing, log, log)):
         os.dup2(source, target)
-    os.closerange(3, limits.MOST_OPEN_FILES)
-    become(order)
+    if more is not None:
+        os.dup2(more, 3)
+    os.closerange(3 if more is None else 4, limits.MOST_OPEN_FILES)
+    become()
 
 
 def _wake_on_child() -> socket.socket:

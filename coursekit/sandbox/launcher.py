@@ -32,6 +32,8 @@ from coursekit.sandbox.server import (
 )
 from coursekit.sandbox.waiting.machine import BARE, Machine
 from coursekit.sandbox.waiting.wait import Wait
+from coursekit.sandbox.zygote.agreed import HERE
+from coursekit.sandbox.zygote.handle import Zygote
 
 SPAWN_SWITCH = "COURSEKIT_SPAWN"
 LONGEST_PATH = 70  # an address of a Unix socket holds 107 bytes
@@ -44,6 +46,8 @@ class Launcher(ABC):
         self.deadlines = deadlines
         self.parent = new_folder("coursekit-", _parent())
         self.template = self.parent / "template"
+        self.apps = self.parent / "apps"
+        self.apps.mkdir()
         self.machine = Machine(self._start_bare, deadlines.bare_start)
         self.is_abandoned = False
         self._count = 0
@@ -57,7 +61,15 @@ class Launcher(ABC):
     def new_folder(self) -> Path:
         """Return the path of a folder that does not exist yet, for one app."""
         self._count += 1
-        return self.parent / f"{self._count}"
+        return self.apps / f"{self._count}"
+
+    def import_once(self, order: Order) -> None:
+        """Have usual apps forked from one that is imported now, where that can be.
+
+        The order says where that is; its environment has to lead each fork to a place
+        of its own. Here each app is imported anew.
+        """
+        del order
 
     @abstractmethod
     def wait_until_ready(self) -> None:
@@ -119,6 +131,11 @@ class ForkLauncher(Launcher):
         self._owns_server = server is None
         self._server.prepare(self.template)
         self._addresses = 0
+        self.zygote: Zygote | None = None
+
+    def import_once(self, order: Order) -> None:
+        if HERE.exists():  # where there is no /proc, each check imports the app
+            self.zygote = Zygote(self._server, order)
 
     def wait_until_ready(self) -> None:
         self._server.wait_until_ready()
@@ -130,11 +147,23 @@ class ForkLauncher(Launcher):
     def _start(self, order: Order, log: BoundedLog, writer: int) -> Process:
         ours, theirs = socket.socketpair()
         with theirs:
-            self._server.start(order, [theirs.fileno(), writer])
+            handles = [theirs.fileno(), writer]
+            if not (order.usual and self._fork(order, log, handles)):
+                self._server.start(order, handles)
         return ForkedProcess(order, log, ours)
+
+    def _fork(self, order: Order, log: BoundedLog, handles: list[int]) -> bool:
+        """Have an app forked that is imported already; return whether it was."""
+        if self.zygote is None or not self.zygote.is_fit():
+            return False
+        log.begin_with(self.zygote.printed)
+        return self.zygote.start(order, handles)
 
     def close(self) -> None:
         self._server.wake()
+        if self.zygote is not None:
+            self.zygote.end()
+            self.zygote.wait_until_gone(limits.ENDING_SECONDS)
         super().close()
         if self._owns_server:
             self._server.close()

@@ -51,6 +51,17 @@ class BoundedLog:
             self.position += len(chunk)
             self.ended += chunk.count(ENDED.encode())
 
+    @property
+    def raw(self) -> bytes:
+        """The beginning and the end of what was printed, marks included."""
+        with self._lock:
+            return self._head + self._tail
+
+    def begin_with(self, text: bytes) -> None:
+        """Take something as printed before all else."""
+        if text:
+            self._add(text)
+
     def since(self, position: int = 0) -> str:
         """Return what was printed after a position; a gap in the middle is marked."""
         return printable(_MARKS.sub("", self._raw(position)))

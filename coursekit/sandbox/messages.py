@@ -7,7 +7,7 @@ import socket
 import struct
 
 LENGTH = struct.Struct("!I")
-MOST_HANDLES = 2
+MOST_HANDLES = 3
 UNABLE = b"!"
 
 

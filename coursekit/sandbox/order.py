@@ -25,6 +25,7 @@ class Order:
     ``trace`` is the file to which the way of each request is written, if it is wanted.
     With ``errors_only`` the log keeps what the app itself says on standard error.
     ``lock_seconds`` is how long SQLite waits for a lock where the app does not say.
+    A ``usual`` app may be a fork of one that was imported before.
     """
 
     template: Path
@@ -37,6 +38,7 @@ class Order:
     lock_seconds: float | None = None
     trace: Path | None = None
     confined: bool = True
+    usual: bool = False
     memory_bytes: int = 2 << 30
     file_bytes: int = 64 << 20
     cpu_seconds: int = 60

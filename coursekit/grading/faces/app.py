@@ -95,7 +95,8 @@ class App:
         """Stop the app, by SIGTERM or by ``kill``, and start it on the same data."""
         self.stop(kill=kill)
         self.note(RESTARTED, Restart(killed=kill))
-        order = replace(self.process.order, address=self._launcher.new_address())
+        address = self._launcher.new_address()
+        order = replace(self.process.order, address=address, usual=False)
         self.process = self._launcher.launch(order)
         self._explains_all = False
         self._await_start()
