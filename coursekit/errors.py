@@ -12,10 +12,15 @@ from __future__ import annotations
 
 import errno
 import os
+from typing import Any
 
 
 class CourseKitError(Exception):
     """Any error of the kit that is told to the person at the terminal."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let one process of the grader tell it to another, in the same words."""
+        return _again, (type(self), *self.args)
 
 
 class UsageError(CourseKitError):
@@ -31,6 +36,12 @@ class MachineError(CourseKitError):
 
     def __init__(self, what: str, remedy: str = "Make room for it") -> None:
         super().__init__(f"This is no fault of yours: {what}. {remedy}, and try again.")
+
+
+def _again(kind: type[CourseKitError], *words: str) -> CourseKitError:
+    error = kind.__new__(kind)
+    error.args = words
+    return error
 
 
 OF_THE_MACHINE = {

@@ -56,6 +56,7 @@ def check(
         from coursekit.grading.plan import Plan
         from coursekit.grading.run import Run
         from coursekit.grading.runner import grade
+        from coursekit.grading.side_by_side import processes_for
         from coursekit.report.facts import stopped
         from coursekit.report.terminal import Terminal
         from coursekit.text.layout import console
@@ -76,7 +77,14 @@ def check(
             terminal.begin()
             try:
                 with as_interrupts():
-                    grade(course, run, launcher, databases, terminal)
+                    grade(
+                        course,
+                        run,
+                        launcher,
+                        databases,
+                        terminal,
+                        processes=processes_for,
+                    )
             except KeyboardInterrupt:
                 terminal.break_off()
                 typer.echo(stopped(run), err=True)

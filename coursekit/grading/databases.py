@@ -27,6 +27,10 @@ class Databases(ABC):
         """Raise ``MachineError`` where there is no room left for what an app stores."""
 
     @abstractmethod
+    def join(self) -> None:
+        """In a process that was forked from the one that opened them: share nothing."""
+
+    @abstractmethod
     def close(self) -> None:
         """Remove what was made."""
 
@@ -48,6 +52,9 @@ class SqliteDatabases(Databases):
 
         file = (folder / "data.db").as_posix()  # with `%` or `?` in it, perhaps
         return sa.URL.create("sqlite", database=file).render_as_string()
+
+    def join(self) -> None:
+        """Change nothing: each app has a file of its own."""
 
     def hold_room(self) -> None:
         """Hold nothing: the launcher holds the room of the folders."""

@@ -53,6 +53,7 @@ class Grading:
         self._databases = databases
         self._ahead: deque[Process] = deque()
         self._expected = 0
+        self._most_ahead = APPS_AHEAD
         self._apps: list[App] = []
         self._began = perf_counter()
 
@@ -66,16 +67,36 @@ class Grading:
         """The time zone in which the apps of this run stand, as `TZ` says it."""
         return zone(self.run.seed)
 
-    def expect(self, apps: int) -> None:
-        """Start apps ahead for the checks to come, as many as will be wanted."""
-        self._expected = apps
+    def expect(self, apps: int, *, in_this_process: bool = True) -> None:
+        """Prepare for checks that want so many apps, and start the first ones ahead.
+
+        Where other processes will run the checks, these start them.
+        """
         if self._databases.here is not None and apps:
             self._launcher.import_once(self._order_to_import(self._databases.here))
         self._launcher.wait_until_ready()
+        if in_this_process:
+            self.want(apps)
+        else:
+            self._launcher.wait_until_imported()
+
+    def want(self, apps: int) -> None:
+        """Start apps ahead for the checks to come, as many as they will want."""
+        self._expected = apps
         self._start_ahead()
 
+    def join(self, number: int) -> None:
+        """In a process that was forked to run checks beside others: share nothing."""
+        self._most_ahead = 1
+        self._launcher.join(number)
+        self._databases.join()
+
+    def leave(self) -> None:
+        """In such a process, at its end: end its apps."""
+        self._launcher.leave()
+
     def _start_ahead(self) -> None:
-        while len(self._ahead) < min(APPS_AHEAD, self._expected):
+        while len(self._ahead) < min(self._most_ahead, self._expected):
             self._ahead.append(self._launcher.launch(self._order({}, usual=True)))
 
     def _order_to_import(self, database: str) -> Order:

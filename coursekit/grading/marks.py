@@ -29,6 +29,11 @@ def about(*needs: str) -> Callable[[Check], Check]:
     return pytest.mark.about(*needs)
 
 
+def alone(reason: str) -> Callable[[Check], Check]:
+    """Say why no other check may run beside this one: it measures time, say."""
+    return pytest.mark.alone(reason)
+
+
 @contextmanager
 def needed(what: str) -> Iterator[None]:
     """Do what a check needs before its own question: ``with needed("logging in"):``.

@@ -19,6 +19,7 @@ from coursekit.grading.judging import Judge
 from coursekit.grading.left_out import missed
 from coursekit.grading.plan import EVERYTHING, Plan, Planned
 from coursekit.grading.run import Run
+from coursekit.grading.side_by_side import Done, Team, Worker, is_alone, wants_app
 from coursekit.grading.verdict import Blame, Failure, Outcome, Verdict
 from coursekit.grading.wording import Comparison
 
@@ -39,6 +40,7 @@ class GradingPlugin:
         tell: Callable[[Verdict], None],
         plan: Plan = EVERYTHING,
         arrange: Arrange | None = None,
+        processes: Callable[[int], int] = lambda checks: 1,
     ) -> None:
         self.trouble: CourseKitError | None = None
         self.course = course
@@ -49,6 +51,11 @@ class GradingPlugin:
         self._tell = tell
         self._plan = plan
         self._arrange = arrange
+        self._processes = processes
+        self._together = 1
+        self._take: Callable[[pytest.Item, Done], None] = self._take_own
+        self._items_left: list[pytest.Item] = []
+        self._in_vain = 0
         self._places: dict[str, int] = {}
         self._own_left = 0
         self._about: dict[str, tuple[str, ...]] = {}
@@ -72,6 +79,7 @@ class GradingPlugin:
         config.addinivalue_line("markers", "task(number): the task of the brief")
         config.addinivalue_line("markers", "until(stage, reason): where a check ends")
         config.addinivalue_line("markers", "about(*needs): what others need of it")
+        config.addinivalue_line("markers", "alone(reason): beside no other check")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Put the stage's own checks first, and leave out what was overturned."""
@@ -90,15 +98,51 @@ class GradingPlugin:
         self._places = {each: place for place, each in enumerate(ids)}
         self._own_left = len(planned.get(now, []))
         self._about = {_id(stages[item], item): _about(item) for item in items}
+        # those that others have to wait for come last, and wait for few
+        items.sort(key=lambda i: (stages[i] != now, is_alone(i)))
         # of earlier stages those first that may be about what the stage's own need
         items.sort(key=lambda i: stages[i] != now and not _about(i))
         items.sort(key=lambda i: _id(stages[i], i) not in self._plan.failed_before)
         if self._arrange is not None:
             self._arrange(items)
         self._expect(planned)
+        self._together = self._processes(len(items))
         self._grading.expect(
-            sum("app" in getattr(item, "fixturenames", ()) for item in items)
+            sum(map(wants_app, items)), in_this_process=self._together < 2
         )
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Run the checks in several processes, where that is wanted."""
+        if self.trouble or session.testsfailed or self._together < 2:
+            return None
+        self._items_left = [*session.items]
+        team = Team(session.items, self._together, self._work, self._take_of_another)
+        try:
+            team.run()
+        except CourseKitError as trouble:
+            self.trouble = trouble
+        cause = self._explained_by
+        for item in self._items_left if cause else ():
+            if cause and not self._keep(Done(self._not_run(item, cause))):
+                break
+        return True
+
+    def _work(self, items: list[pytest.Item], worker: Worker) -> None:
+        """In a process of its own: run the checks that it is handed."""
+        self._grading.join(worker.number)
+        done: list[Done] = []
+        self._take = lambda _, one: done.append(one)
+        try:
+            for item, wanted in worker.checks(items):
+                self._grading.want(sum(map(wants_app, wanted)))
+                try:
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                except Exception as error:
+                    done.append(Done(trouble=_trouble(error)))
+                worker.tell(done[-1])
+                done.clear()
+        finally:
+            self._grading.leave()
 
     def _stage_of(self, item: pytest.Item) -> Stage:
         for stage in self.course.stages:
@@ -127,12 +171,7 @@ class GradingPlugin:
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[Any]) -> bool:
         """Remember an error: the kit's own as it is, any other as the course's."""
-        error = excinfo.value
-        if is_of_the_machine(error):
-            error = of_the_machine(error)
-        if not isinstance(error, CourseKitError):
-            error = CourseError(f"{BROKEN}: {excinfo.typename}: {error}")
-        self.trouble = self.trouble or error
+        self.trouble = self.trouble or _trouble(excinfo.value)
         return True
 
     def pytest_assertrepr_compare(self, op: str, left: Any, right: Any) -> list[str]:
@@ -144,6 +183,7 @@ class GradingPlugin:
     def pytest_runtest_setup(self) -> Iterator[None]:
         """Do not run a check whose outcome another failure explains."""
         self._compared = None
+        self._in_vain = self._grading.patience.in_vain
         if self._explained_by is not None:
             pytest.skip("explained")
         with self._grading.in_time():
@@ -162,19 +202,16 @@ class GradingPlugin:
         """Make the verdict after the check's own phase, or after a failed set-up."""
         report = yield
         error = call.excinfo and call.excinfo.value
-        if isinstance(error, CourseKitError):  # nothing can be said of any check
-            self.trouble = self.trouble or error
-            self._grading.take_exchanges()
-            item.session.shouldstop = "trouble"
-        elif self._grading.is_abandoned:
+        is_over = call.when == "call" or (call.when == "setup" and call.excinfo)
+        if self._grading.is_abandoned:
             self._grading.take_exchanges()
             item.session.shouldstop = "abandoned"
-        elif call.when == "call" or (call.when == "setup" and call.excinfo):
-            self._hear(item, call)
+        elif is_over or isinstance(error, CourseKitError):
+            self._take(item, self._done(item, call))
         return report
 
-    def _hear(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        """Keep and tell the verdict, or end the run where none can be trusted."""
+    def _done(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Done:
+        """Return the verdict, or why nothing can be said of any check."""
         error = call.excinfo.value if call.excinfo else None
         try:
             if isinstance(error, CourseKitError):
@@ -186,26 +223,46 @@ class GradingPlugin:
                 self._grading.hold_room(verdict.blame)
         except CourseKitError as trouble:
             self._grading.take_exchanges()
-            self.trouble = trouble
-            item.session.shouldstop = "trouble"
-            return
-        verdicts = self._grading.run.verdicts
+            return Done(trouble=trouble)
+        return Done(
+            verdict,
+            explains_all=isinstance(error, Failure) and error.explains_all,
+            in_vain=self._grading.patience.in_vain - self._in_vain,
+        )
+
+    def _take_own(self, item: pytest.Item, done: Done) -> None:
+        """Keep what a check of this process came to; end the run where it says so."""
+        if not self._keep(done):
+            item.session.shouldstop = "trouble, or told enough"
+
+    def _take_of_another(self, item: pytest.Item, done: Done) -> bool:
+        """Keep what a check of another process came to; return whether it goes on."""
+        self._items_left.remove(item)
+        self._grading.patience.in_vain += done.in_vain
+        return self._keep(done) and self._explained_by is None
+
+    def _keep(self, done: Done) -> bool:
+        """Keep and tell a verdict; return whether the run goes on."""
+        if done.trouble is not None or done.verdict is None:
+            self.trouble = self.trouble or done.trouble
+            return False
+        verdict, verdicts = done.verdict, self._grading.run.verdicts
         verdicts.append(verdict)
         verdicts.sort(key=lambda each: self._places[each.id])
+        self._stop_after(verdict, explains_all=done.explains_all)
         self._tell(verdict)
-        self._end_early(item, verdict)
-
-    def _end_early(self, item: pytest.Item, verdict: Verdict) -> None:
-        """Leave earlier stages out where the stage's own checks have found enough."""
         self._own_left -= verdict.stage == self.stage.name
+        self.has_ended_early = self._is_told_enough()
+        return not self.has_ended_early
+
+    def _is_told_enough(self) -> bool:
+        """Return whether earlier stages are left out: the stage's own have failed."""
         if self._own_left or not self._plan.end_at_own_failure:
-            return
+            return False
         run = self._grading.run
         if not run.failures or self._is_a_cause_unasked(run):
-            return
-        if len(run.verdicts) < len(self._places):
-            self.has_ended_early = True
-            item.session.shouldstop = "told enough"
+            return False
+        return len(run.verdicts) < len(self._places)
 
     def _is_a_cause_unasked(self, run: Run) -> bool:
         """Return whether a check is still to come that is about what another needed."""
@@ -215,41 +272,53 @@ class GradingPlugin:
         return any(needs & {*self._about[each]} for each in self._about.keys() - asked)
 
     def _verdict(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
+        if self._explained_by is not None:
+            self._grading.take_exchanges()
+            return self._not_run(item, self._explained_by)
+        verdict = self._blank(item, Outcome.PASSED)
+        verdict.exchanges = self._grading.take_exchanges()
+        verdict.seconds = call.duration
+        if call.excinfo is not None:
+            self._judge.explain(verdict, call.excinfo, self._compared)
+            clue = missed(self._grading.run.left_out, verdict.log)
+            verdict.clue = verdict.clue or clue
+        return verdict
+
+    def _not_run(self, item: pytest.Item, cause: Verdict) -> Verdict:
+        verdict = self._blank(item, Outcome.NOT_RUN)
+        verdict.blame, verdict.explained_by = cause.blame, cause.id
+        return verdict
+
+    def _blank(self, item: pytest.Item, outcome: Outcome) -> Verdict:
         stage = self._stage_of(item)
-        verdict = Verdict(
+        return Verdict(
             id=_id(stage, item),
             stage=stage.name,
             title=_sentence(item),
-            outcome=Outcome.PASSED,
+            outcome=outcome,
             task=_task(item) or None,
             about=_about(item),
-            exchanges=self._grading.take_exchanges(),
-            seconds=call.duration,
         )
-        if call.excinfo is not None:
-            self._explain(verdict, call.excinfo)
-        return verdict
 
-    def _explain(self, verdict: Verdict, excinfo: pytest.ExceptionInfo[Any]) -> None:
-        error = excinfo.value
-        if isinstance(error, pytest.skip.Exception) and self._explained_by:
-            verdict.outcome = Outcome.NOT_RUN
-            verdict.blame = self._explained_by.blame
-            verdict.explained_by = self._explained_by.id
-            return
-        self._judge.explain(verdict, excinfo, self._compared)
-        clue = missed(self._grading.run.left_out, verdict.log)
-        verdict.clue = verdict.clue or clue
-        if isinstance(error, Failure):
-            self._stop_after(verdict, error)
-
-    def _stop_after(self, verdict: Verdict, failure: Failure) -> None:
+    def _stop_after(self, verdict: Verdict, *, explains_all: bool) -> None:
         """Do not run what a failure explains: no app, or one that lets checks wait."""
-        if failure.explains_all:
+        if self._explained_by is not None:
+            return
+        if explains_all:
             self._explained_by = verdict
         elif self._grading.patience.is_exhausted:
-            waited = [*self._grading.run.failures, verdict]
-            self._explained_by = next(v for v in waited if v.blame is Blame.NO_ANSWER)
+            failures = self._grading.run.failures
+            waited = (each for each in failures if each.blame is Blame.NO_ANSWER)
+            self._explained_by = next(waited, None)
+
+
+def _trouble(error: BaseException) -> CourseKitError:
+    """Return an error of the kit as it is, and any other as the course's."""
+    if is_of_the_machine(error):
+        return of_the_machine(error)
+    if isinstance(error, CourseKitError):
+        return error
+    return CourseError(f"{BROKEN}: {type(error).__name__}: {error}")
 
 
 def _id(stage: Stage, item: pytest.Item) -> str:

@@ -25,6 +25,7 @@ MEMORY = "/dev/shm"  # noqa: S108  (a file system, not a file)
 ROOM_BYTES = 2 << 30
 PLAIN_PATH = re.compile(r"[\w/.-]+", re.ASCII)  # the server is told it in a shell's way
 IS_SUPERUSER = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+OF_A_RUN = "SELECT datname FROM pg_database WHERE starts_with(datname, '{mark}_')"
 WITH_PASSWORD = "".join(
     f"{kind} scram-sha-256\n"
     for kind in ("local all all", "host all all 127.0.0.1/32", "host all all ::1/128")
@@ -59,7 +60,7 @@ class PostgresDatabases(Databases):
     def __init__(self, url: str) -> None:
         import sqlalchemy as sa
 
-        self._names: list[str] = []
+        self._mark = f"coursekit_{token_hex(8)}"
         try:
             self._url = sa.make_url(url).set(drivername="postgresql+psycopg")
             self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
@@ -99,7 +100,8 @@ class PostgresDatabases(Databases):
     def new(self, folder: Path) -> str:
         import sqlalchemy as sa
 
-        name = "_".join(folder.parts[-3:]).replace("-", "_").lower()
+        # of the run's folder its own name is enough: a name has 63 bytes at most
+        name = "_".join([self._mark, *folder.parts[-2:]]).replace("-", "_").lower()
         owner = f"OWNER {self._role}" if self._role else ""
         try:
             self._run(
@@ -114,18 +116,24 @@ class PostgresDatabases(Databases):
                 "Give its user the right CREATEDB, or unset DATABASE_URL and say"
                 " DB=postgres: that needs no server."
             ) from None
-        self._names.append(name)
         # a learner's code names no driver: that is SQLAlchemy's choice
         url = self._url.set(drivername="postgresql", database=name)
         if self._role:
             url = url.set(username=self._role, password=self._password)
         return url.render_as_string(hide_password=False)
 
+    def join(self) -> None:
+        """Use connections of this process alone; who opened them drops what it makes.
+
+        The names of all databases of a run begin alike.
+        """
+        self._engine.dispose(close=False)
+
     def hold_room(self) -> None:
         self.new(Path("room", token_hex(8)))
 
     def close(self) -> None:
-        for name in self._names:
+        for (name,) in self._run(OF_A_RUN.format(mark=self._mark)).all():
             self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         if self._role:
             self._run(f"DROP ROLE {self._role}")
@@ -167,6 +175,13 @@ class OwnPostgres(PostgresDatabases):
         self._engine.dispose()
         self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
         (self._folder / "data" / "pg_hba.conf").write_text(WITH_PASSWORD)
+
+    def join(self) -> None:
+        """Use connections of this process alone; who opened them drops what it makes.
+
+        The names of all databases of a run begin alike.
+        """
+        self._engine.dispose(close=False)
 
     def hold_room(self) -> None:
         if why := why_no_room(self._folder):

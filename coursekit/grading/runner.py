@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -55,10 +55,12 @@ def grade(
     audience: Audience,
     arrange: Arrange | None = None,
     stop_at_failure: bool = False,
+    processes: Callable[[int], int] = lambda checks: 1,
 ) -> None:
     """Run the checks of the run's plan, and fill ``run`` with verdicts.
 
-    ``arrange`` is given the list of checks, and may put it into another order.
+    ``arrange`` is given the list of checks, and may put it into another order;
+    ``processes`` tells in how many processes so many checks are to run.
     Whatever that is, the verdicts stand in the order of the course.
 
     Raises ``CourseError`` where the checks themselves can't be run.
@@ -72,6 +74,7 @@ def grade(
         audience.hear,
         run.plan,
         arrange,
+        processes,
     )
     run_checks(plugin, "--exitfirst" if stop_at_failure else "")
 

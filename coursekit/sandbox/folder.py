@@ -15,6 +15,7 @@ from coursekit.errors import MachineError, UsageError, of_the_machine
 from coursekit.sandbox.contents import LeftOut, contents
 from coursekit.sandbox.order import Order
 
+CACHES = shutil.ignore_patterns("__pycache__")
 MOST_FILES = 2_000  # the copy is made again for each app
 MOST_BYTES = 20 << 20
 ROOM_BYTES = 1 << 20  # more than an app of the course stores in a check

@@ -51,6 +51,7 @@ class Launcher(ABC):
         self.machine = Machine(self._start_bare, deadlines.bare_start)
         self.is_abandoned = False
         self._count = 0
+        self._prefix = ""
         self._processes: list[Process] = []
         try:
             self.left_out = take_copy(code, self.template)
@@ -61,7 +62,7 @@ class Launcher(ABC):
     def new_folder(self) -> Path:
         """Return the path of a folder that does not exist yet, for one app."""
         self._count += 1
-        return self.apps / f"{self._count}"
+        return self.apps / f"{self._prefix}{self._count}"
 
     def import_once(self, order: Order) -> None:
         """Have usual apps forked from one that is imported now, where that can be.
@@ -70,6 +71,25 @@ class Launcher(ABC):
         of its own. Here each app is imported anew.
         """
         del order
+
+    @abstractmethod
+    def wait_until_imported(self) -> None:
+        """Wait until it is known whether usual apps can be forked."""
+
+    def join(self, number: int) -> None:
+        """In a process forked from the one that made this: start apps of its own.
+
+        ``number`` tells the processes apart. Folders are removed by the first one.
+        """
+        self._prefix = f"{number}-"
+        self._processes = []
+
+    def leave(self) -> None:
+        """In such a process, at its end: end its apps."""
+        for process in self._processes:
+            process.end()
+        for process in self._processes:
+            process.wait_until_gone(limits.ENDING_SECONDS)
 
     @abstractmethod
     def wait_until_ready(self) -> None:
@@ -110,10 +130,7 @@ class Launcher(ABC):
 
     def close(self) -> None:
         """End every app and remove every folder."""
-        for process in self._processes:
-            process.end()
-        for process in self._processes:
-            process.wait_until_gone(limits.ENDING_SECONDS)
+        self.leave()
         remove(self.parent)
 
 
@@ -140,9 +157,13 @@ class ForkLauncher(Launcher):
     def wait_until_ready(self) -> None:
         self._server.wait_until_ready()
 
+    def wait_until_imported(self) -> None:
+        if self.zygote is not None:
+            self.zygote.is_fit()
+
     def new_address(self) -> str:
         self._addresses += 1
-        return str(self.parent / f"{self._addresses}.sock")
+        return str(self.parent / f"{self._prefix}{self._addresses}.sock")
 
     def _start(self, order: Order, log: BoundedLog, writer: int) -> Process:
         ours, theirs = socket.socketpair()
@@ -187,6 +208,9 @@ class SpawnLauncher(Launcher):
 
     def wait_until_ready(self) -> None:
         """Return at once: every app imports its libraries itself."""
+
+    def wait_until_imported(self) -> None:
+        """Return at once: every app imports itself."""
 
     def new_address(self) -> str:
         with socket.socket() as probe:
