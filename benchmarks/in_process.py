@@ -12,6 +12,7 @@ import os
 import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -24,6 +25,7 @@ from starlette.testclient import TestClient
 from coursekit.course.stages import Course, Stage
 from coursekit.grading.draw import Draw, new_seed, zone
 from coursekit.grading.exchange import Exchange
+from coursekit.grading.faces.app import UNTOLD_SECONDS
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Source
 from coursekit.grading.grading import A_MOMENT
@@ -111,6 +113,9 @@ class InProcessApp:
         del held_by, for_good  # nothing is told of a moment here
         return nullcontext()
 
+    def wait_until_still(self) -> None:
+        time.sleep(UNTOLD_SECONDS)
+
     def logs(self) -> str:
         return str(self._failure)
 
@@ -126,6 +131,7 @@ class InProcessGrading:
         self.stage = stage
         self.secret_key = Draw("key").word(48)
         self._seed = new_seed()
+        self.zone = zone(self._seed)
         self._folder = folder
         self._apps: list[InProcessApp] = []
         self._count = 0
@@ -149,7 +155,7 @@ class InProcessGrading:
         usual = {
             "DATABASE_URL": f"sqlite:///{self._folder}/{self._count}.db",
             "SECRET_KEY": self.secret_key,
-            "TZ": zone(self._seed),
+            "TZ": self.zone,
         }
         wanted = usual | (environment or {})
         for name in [name for name, value in wanted.items() if value is None]:
@@ -191,6 +197,7 @@ class InProcessPlugin:
         config.addinivalue_line("markers", "task(number): the task of the brief")
         config.addinivalue_line("markers", "until(stage, reason): where a check ends")
         config.addinivalue_line("markers", "about(*needs): what others need of it")
+        config.addinivalue_line("markers", "alone(reason): beside no other check")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if not self._is_overturned(item)]

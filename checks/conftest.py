@@ -20,7 +20,6 @@ From the stage on that brings users:
 `admin`      the client of a user whom the database calls an admin
 """
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -53,8 +52,6 @@ from checks.shared.types import (  # noqa: E402
 )
 
 USERS_SINCE = "05_auth"
-
-TO_THE_WRITE = 0.4  # seconds in which requests come as far as their first write
 
 
 @pytest.fixture
@@ -147,7 +144,8 @@ def at_once(app: App, database: Database) -> AtOnce:
         with app.at_once(held_by), ThreadPoolExecutor(len(requests)) as pool:
             with waiting:
                 answers = [pool.submit(send, request) for request in requests]
-                time.sleep(TO_THE_WRITE if writing else 0)
+                if writing:
+                    app.wait_until_still()
             statuses = sorted(answer.result() for answer in answers)
         app.exchanges[before:] = sorted(
             app.exchanges[before:],

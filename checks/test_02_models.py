@@ -19,7 +19,7 @@ from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Source
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, needed, task
+from coursekit.grading.marks import about, alone, needed, task
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -489,6 +489,7 @@ def test_requests_give_their_connections_back(
 
 
 @task(5)
+@alone("its requests race one another")
 def test_a_task_is_stored_before_the_answer(
     app: App, client: httpx.Client, database: Database, draw: Draw
 ) -> None:

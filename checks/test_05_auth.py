@@ -26,7 +26,7 @@ from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.faces.source import Source
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, needed, task
+from coursekit.grading.marks import about, alone, needed, task
 from coursekit.grading.verdict import Failure
 
 STARTS = "it starts, and answers requests"
@@ -366,6 +366,7 @@ def test_a_name_and_an_address_are_taken_once(
 
 
 @task(2)
+@alone("its requests race one another")
 def test_two_register_at_once(
     anonymous: httpx.Client, account: NewAccount, at_once: AtOnce
 ) -> None:
@@ -479,6 +480,7 @@ def test_a_refused_login_tells_nothing(
 
 
 @task(4)
+@alone("it measures how long a login takes")
 def test_a_refused_login_takes_its_time(
     launch: Launch, grading: Grading, account: NewAccount
 ) -> None:

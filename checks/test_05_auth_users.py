@@ -23,7 +23,7 @@ from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, needed, task
+from coursekit.grading.marks import about, alone, needed, task
 
 PAST = "2001-01-01"
 PROTECTED = (
@@ -153,6 +153,7 @@ def test_anothers_task_is_not_found(
 
 
 @task(7)
+@alone("its requests race one another")
 def test_one_changes_ones_address(
     sign_in: SignIn, account: NewAccount, draw: Draw, at_once: AtOnce
 ) -> None:

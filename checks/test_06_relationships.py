@@ -11,7 +11,7 @@ from checks.shared.tables import hold_never_null, indexed_columns
 from checks.shared.types import AtOnce, Body, Request, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
-from coursekit.grading.marks import about, task
+from coursekit.grading.marks import about, alone, task
 
 SHOWN = ("id", "name", "description", "task_count", "created_at")
 ID_AND_NAME = ("id", "name")
@@ -150,6 +150,7 @@ def test_a_project_changes(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(2)
+@alone("its requests race one another")
 def test_a_project_name_is_taken_once(
     client: httpx.Client, sign_in: SignIn, draw: Draw, at_once: AtOnce
 ) -> None:

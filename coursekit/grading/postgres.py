@@ -18,11 +18,13 @@ from urllib.parse import unquote
 from coursekit.errors import MachineError, UsageError
 from coursekit.grading.databases import Databases
 from coursekit.grading.draw import ZONES, new_seed, zone
-from coursekit.sandbox.folder import new_folder, temporary_folder, why_no_room
+from coursekit.sandbox.folder import (
+    memory_folder,
+    new_folder,
+    temporary_folder,
+    why_no_room,
+)
 
-MEMORY = "/dev/shm"  # noqa: S108  (a file system, not a file)
-# each check makes a database, and a full memory would stop the machine
-ROOM_BYTES = 2 << 30
 PLAIN_PATH = re.compile(r"[\w/.-]+", re.ASCII)  # the server is told it in a shell's way
 IS_SUPERUSER = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
 OF_A_RUN = "SELECT datname FROM pg_database WHERE starts_with(datname, '{mark}_')"
@@ -291,11 +293,5 @@ def _first_line(error: Exception) -> str:
 
 def _parent() -> Path:
     """Return where a server's folder is made: in memory, if there is enough of it."""
-    usual = temporary_folder()
-    try:
-        has_room = shutil.disk_usage(MEMORY).free > ROOM_BYTES
-    except OSError:
-        has_room = False
-    if has_room and os.access(MEMORY, os.W_OK | os.X_OK):
-        return Path(MEMORY)
+    usual = memory_folder() or temporary_folder()
     return Path(usual if PLAIN_PATH.fullmatch(usual) else "/tmp")  # noqa: S108

@@ -54,7 +54,9 @@ def processes_for(checks: int) -> int:
     if not hasattr(os, "fork"):
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    return max(1, min(cores, MOST_PROCESSES, checks // CHECKS_FOR_EACH))
+    # one more than cores: most checks wait for something, now and then
+    wanted = cores + 1 if cores > 1 else 1
+    return max(1, min(wanted, MOST_PROCESSES, checks // CHECKS_FOR_EACH))
 
 
 class _Process:

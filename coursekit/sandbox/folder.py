@@ -19,6 +19,8 @@ CACHES = shutil.ignore_patterns("__pycache__")
 MOST_FILES = 2_000  # the copy is made again for each app
 MOST_BYTES = 20 << 20
 ROOM_BYTES = 1 << 20  # more than an app of the course stores in a check
+MEMORY = "/dev/shm"  # noqa: S108  (a file system, not a file)
+MEMORY_BYTES = 2 << 30  # a run takes little of it, but a full one stops the machine
 MOST_OF_AN_APP = 4 << 20  # with what SQLite needs meanwhile
 
 
@@ -28,6 +30,18 @@ def temporary_folder() -> str:
         return tempfile.gettempdir()
     except FileNotFoundError as error:
         raise MachineError(str(error.strerror), "Make room in one of them") from None
+
+
+def memory_folder() -> str | None:
+    """Return a folder whose files lie in memory, where there is one with enough room.
+
+    There no commit of a database waits for a disk.
+    """
+    try:
+        has_room = shutil.disk_usage(MEMORY).free > MEMORY_BYTES
+    except OSError:
+        return None
+    return MEMORY if has_room and os.access(MEMORY, os.W_OK | os.X_OK) else None
 
 
 def new_folder(prefix: str, parent: Path) -> Path:

@@ -16,6 +16,7 @@ from coursekit.sandbox import limits
 from coursekit.sandbox.deadlines import SPAWNED, USUAL, Deadlines
 from coursekit.sandbox.folder import (
     make_folder,
+    memory_folder,
     new_folder,
     remove,
     take_copy,
@@ -240,8 +241,12 @@ class SpawnLauncher(Launcher):
 
 
 def _parent() -> Path:
-    """Return where the folders of a run are made: its path fits a Unix socket."""
-    usual = temporary_folder()
+    """Return where the folders of a run are made: its path fits a Unix socket.
+
+    It lies in memory where it may, and on the disk that TMPDIR names.
+    """
+    is_named = any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    usual = (not is_named and memory_folder()) or temporary_folder()
     path = os.fsencode(usual)
     is_text = path == usual.encode("utf-8", "replace")
     fits = is_text and len(path) <= LONGEST_PATH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +23,11 @@ from coursekit.sandbox.process import Process
 from coursekit.sandbox.waiting.wait import Wait
 
 PRINTING_SECONDS = 0.3
+LOOK_SECONDS = 0.01
+TO_BE_STILL = 0.1  # so long a request takes to arrive, and more
+STILL_SECONDS = 0.06  # SQLite asks again for a lock after 0.1 s at the latest
+UNTOLD_SECONDS = 0.4  # where nobody tells what the app does
+MOST_SECONDS = 4.0
 KILL: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has one way
 
 WHY_NOT_STARTED = {
@@ -122,6 +128,21 @@ class App:
             yield
         finally:
             self.together = None
+
+    def wait_until_still(self) -> None:
+        """Wait until the app has nothing to do: what was sent to it waits for others.
+
+        Where the system does not tell what a program does, the time has to do.
+        """
+        seconds, still = 0.0, 0.0
+        while seconds < TO_BE_STILL or still < STILL_SECONDS:
+            time.sleep(LOOK_SECONDS)
+            seconds += LOOK_SECONDS
+            share = self.process.share()
+            at_work = bool(share.ready) if share else seconds < UNTOLD_SECONDS
+            still = 0.0 if at_work else still + LOOK_SECONDS
+            if seconds > MOST_SECONDS:
+                return
 
     def wait_until_up(self) -> None:
         """Wait until the app listens; raises ``Failure`` if it never will."""

@@ -60,4 +60,4 @@ def _bound_statements(connection: Any, _: object, seconds: float) -> None:
 
 def is_locked(error: Exception) -> bool:
     """Return whether somebody else's lock is what a database's error is about."""
-    return bool(re.search(r"is locked|lock timeout", str(error)))
+    return bool(re.search(r"is locked|lock timeout|could not obtain lock", str(error)))

@@ -188,6 +188,26 @@ class Database:
             self._unlocked(read)
             yield reading
 
+    def is_held(self, table: str) -> bool:
+        """Return whether an open transaction of another connection keeps writers out.
+
+        On SQLite this is asked of the whole file.
+        """
+        no_wait = ["PRAGMA busy_timeout = 0", self.lock(table)]
+        if self.dialect == "postgresql":
+            no_wait = [f'LOCK TABLE "{table}" IN SHARE MODE NOWAIT']
+        with _explained(), self._engine.connect() as connection:
+            try:
+                for statement in no_wait:
+                    connection.exec_driver_sql(statement)
+            except sa.exc.OperationalError as error:
+                if not is_locked(error):
+                    raise
+                return True
+            finally:
+                connection.rollback()
+        return False
+
     def lock(self, table: str) -> str:
         """Return the SQL after which whoever writes to a table has to wait."""
         if self.dialect == "sqlite":

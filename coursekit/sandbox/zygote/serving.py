@@ -28,6 +28,7 @@ from coursekit.sandbox.zygote.agreed import FIT, HERE
 from coursekit.sandbox.zygote.born import be_born
 from coursekit.sandbox.zygote.fitness import Traces, close_pools
 
+LIBRARIES = ("fastapi.", "starlette.")
 ORDERS = 3  # the number under which it finds the socket with its orders
 
 _keepers: set[int] = set()
@@ -91,6 +92,12 @@ def _warm(app: Any) -> None:
     if (orm := sys.modules.get("sqlalchemy.orm")) is not None:
         with suppress(Exception):  # what is wrong with a mapper is told by a request
             orm.configure_mappers()
+    nowhere = {"type": "http", "method": "GET", "path": "/\0", "headers": []}
+    with suppress(Exception):
+        for route in getattr(app, "routes", ()):
+            # a learner's own kind of route may notice that it is asked
+            if type(route).matches.__module__.startswith(LIBRARIES):
+                route.matches(nowhere | {"root_path": ""})
 
 
 def _serve(orders: socket.socket, app: Any, folder: Path) -> None:
