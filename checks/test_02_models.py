@@ -474,9 +474,11 @@ def test_an_id_is_never_used_again(app: App, client: httpx.Client, draw: Draw) -
 
 @task(5)
 def test_requests_give_their_connections_back(
-    app: App, client: httpx.Client, database: Database, draw: Draw
+    launch: Launch, client_of: ClientOf, grading: Grading, draw: Draw
 ) -> None:
     """A hundred requests, half of them answered 404, do not use up the connections."""
+    app = launch(keeps_garbage=True)  # which might close what was left open, by chance
+    client, database = client_of(app), grading.database(app)
     made = make_a_row(client, database, draw.title())
     found, missing = f"/tasks/{made['id']}", f"/tasks/{made['id'] + 1}"
 

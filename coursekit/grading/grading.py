@@ -78,7 +78,7 @@ class Grading:
         if in_this_process:
             self.want(apps)
         else:
-            self._launcher.wait_until_imported()
+            self._launcher.can_fork()
 
     def want(self, apps: int) -> None:
         """Start apps ahead for the checks to come, as many as they will want."""
@@ -103,8 +103,8 @@ class Grading:
         """Return the order for the import that all usual apps of the run share."""
         usual = self._order({"DATABASE_URL": database})
         # a word that stands nowhere else tells whether the app remembers its folder
-        folder = usual.folder.with_name(f"import-{token_hex(8)}")
-        return replace(usual, folder=folder)
+        folder = self._launcher.new_folder(forked=True)
+        return replace(usual, folder=folder.with_name(f"import-{token_hex(8)}"))
 
     def _order(
         self,
@@ -114,9 +114,11 @@ class Grading:
         count_statements: bool = False,
         errors_only: bool = False,
         lock_seconds: float | None = None,
+        keeps_garbage: bool = False,
         usual: bool = False,
     ) -> Order:
-        folder = self._launcher.new_folder()
+        usual = usual and self._launcher.can_fork()
+        folder = self._launcher.new_folder(forked=usual)
         environment = {
             "DATABASE_URL": self._databases.new(folder),
             "SECRET_KEY": self.secret_key,
@@ -132,6 +134,7 @@ class Grading:
             count_statements=count_statements,
             errors_only=errors_only,
             lock_seconds=lock_seconds,
+            keeps_garbage=keeps_garbage,
             usual=usual,
         )
 
@@ -151,6 +154,7 @@ class Grading:
         count_statements: bool = False,
         errors_only: bool = False,
         hasty: bool = False,
+        keeps_garbage: bool = False,
     ) -> App:
         """Return a fresh app that is started in another way than the usual one.
 
@@ -158,7 +162,8 @@ class Grading:
         the cost of hashing as the learner set it. ``count_statements`` makes each
         answer tell the SQL statements so far in its header ``x-sql-statements``. With
         ``errors_only`` the logs are what it says on standard error. A ``hasty`` one
-        waits for a lock of SQLite for a moment only, unless it says so otherwise.
+        waits for a lock of SQLite for a moment only, unless it says so otherwise. In
+        one that ``keeps_garbage`` no collector closes by chance what was left open.
         """
         changed = environment or {}
         order = self._order(
@@ -167,6 +172,7 @@ class Grading:
             count_statements=count_statements,
             errors_only=errors_only,
             lock_seconds=A_MOMENT if hasty else None,
+            keeps_garbage=keeps_garbage,
         )
         settings = {name: value or "" for name, value in changed.items()}
         process = self._launcher.launch(order)

@@ -134,8 +134,8 @@ class GradingPlugin:
         self._take = lambda _, one: done.append(one)
         try:
             for item, wanted in worker.checks(items):
-                self._grading.want(sum(map(wants_app, wanted)))
                 try:
+                    self._grading.want(sum(map(wants_app, wanted)))
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
                 except Exception as error:
                     done.append(Done(trouble=_trouble(error)))

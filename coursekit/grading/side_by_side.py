@@ -1,9 +1,8 @@
 """Checks in several processes of the grader, told as if one after the other had run.
 
-    plugin.py ──▶ Team.run() ──fork──▶ Worker     one check after the other,
-       ▲             │    ▲               │       with apps of its own
-       │             │    └──── Done ─────┘
-       └── take() ◀──┘   in the order in which one process would have run them
+    plugin.py ──▶ Team ──▶ _Process ──fork──▶ Worker ──▶ Done ──▶ plugin.py
+     (checks)     hands      one for each      runs one   what      keeps it, in the
+                  them out   core and more     and tells  came      order of one process
 
 The processes are forked when all is collected and the learner's app is imported. Each
 is handed a check and the next one, whose app starts meanwhile. A check that is marked
@@ -124,11 +123,17 @@ def _live(
     """In the new process: work until the grader hangs up, or ends it."""
     for each in others:  # whoever has one of them open has not hung up
         each.close()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _fall_silent)
     for name in ("SIGINT", "SIGHUP"):  # a terminal sends them to all: the grader hears
         signal.signal(getattr(signal, name), signal.SIG_IGN)
     with suppress(KeyboardInterrupt):
         work(items, worker)
+
+
+def _fall_silent(*_: object) -> None:
+    """Break off; what a library says of that is of no use to anybody."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    raise KeyboardInterrupt
 
 
 def _ending(code: int | None) -> str:

@@ -6,6 +6,7 @@ only chooses the words of a report: a verdict never depends on either.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import inspect
 import os
@@ -14,6 +15,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -122,8 +124,11 @@ def enter(order: Order, home: Path) -> None:
     tell_where_on_request(home)
     if order.bcrypt_cost is not None:
         _hash_cheaply(order.bcrypt_cost)
+    _sync_lazily()
     if order.lock_seconds is not None:
         give_up_locks(order.lock_seconds)
+    if order.keeps_garbage:
+        gc.disable()
 
 
 def _hash_cheaply(cost: int) -> None:
@@ -136,6 +141,23 @@ def _hash_cheaply(cost: int) -> None:
         return gensalt(min(rounds, cost), prefix)
 
     bcrypt.gensalt = cheap_gensalt
+
+
+def _sync_lazily() -> None:
+    """Let SQLite leave it to the system when a commit reaches the disk.
+
+    What a killed app had committed is there all the same; only a machine that loses its
+    power could tell the difference.
+    """
+    connect = sqlite3.connect
+
+    def lazy_connect(*given: Any, **named: Any) -> Any:
+        connection = connect(*given, **named)
+        with suppress(sqlite3.Error, TypeError):  # where it is no usual connection
+            sqlite3.Connection.execute(connection, "PRAGMA synchronous = OFF").close()
+        return connection
+
+    sqlite3.dbapi2.connect = sqlite3.connect = lazy_connect
 
 
 def give_up_locks(seconds: float) -> None:

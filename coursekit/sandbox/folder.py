@@ -154,7 +154,12 @@ def why_no_room(folder: Path) -> str:
 def is_filled_by_an_app(parent: Path) -> bool:
     """Return whether an app has stored more in its folder than any right one would."""
     most = _size(parent / "template") + MOST_OF_AN_APP
-    return any(_size(folder) > most for folder in (parent / "apps").iterdir())
+    folders = (folder for kind in parent.iterdir() for folder in _within(kind))
+    return any(_size(folder) > most for folder in folders)
+
+
+def _within(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
 
 
 def _size(folder: Path) -> int:

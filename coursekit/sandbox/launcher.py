@@ -16,7 +16,6 @@ from coursekit.sandbox import limits
 from coursekit.sandbox.deadlines import SPAWNED, USUAL, Deadlines
 from coursekit.sandbox.folder import (
     make_folder,
-    memory_folder,
     new_folder,
     remove,
     take_copy,
@@ -37,6 +36,7 @@ from coursekit.sandbox.zygote.agreed import HERE
 from coursekit.sandbox.zygote.handle import Zygote
 
 SPAWN_SWITCH = "COURSEKIT_SPAWN"
+APPS, FORKS = "apps", "forks"  # where their folders lie
 LONGEST_PATH = 70  # an address of a Unix socket holds 107 bytes
 
 
@@ -47,8 +47,8 @@ class Launcher(ABC):
         self.deadlines = deadlines
         self.parent = new_folder("coursekit-", _parent())
         self.template = self.parent / "template"
-        self.apps = self.parent / "apps"
-        self.apps.mkdir()
+        for name in (APPS, FORKS):
+            (self.parent / name).mkdir()
         self.machine = Machine(self._start_bare, deadlines.bare_start)
         self.is_abandoned = False
         self._count = 0
@@ -60,10 +60,14 @@ class Launcher(ABC):
             remove(self.parent)
             raise
 
-    def new_folder(self) -> Path:
-        """Return the path of a folder that does not exist yet, for one app."""
+    def new_folder(self, *, forked: bool = False) -> Path:
+        """Return the path of a folder that does not exist yet, for one app.
+
+        Those of forks lie apart: while their code was imported, it could write there.
+        """
         self._count += 1
-        return self.apps / f"{self._prefix}{self._count}"
+        kind = FORKS if forked else APPS
+        return self.parent / kind / f"{self._prefix}{self._count}"
 
     def import_once(self, order: Order) -> None:
         """Have usual apps forked from one that is imported now, where that can be.
@@ -73,9 +77,12 @@ class Launcher(ABC):
         """
         del order
 
-    @abstractmethod
-    def wait_until_imported(self) -> None:
-        """Wait until it is known whether usual apps can be forked."""
+    def can_fork(self) -> bool:
+        """Return whether apps can be forked by now from one that is imported.
+
+        The first one who asks waits a moment for the import.
+        """
+        return False
 
     def join(self, number: int) -> None:
         """In a process forked from the one that made this: start apps of its own.
@@ -158,9 +165,8 @@ class ForkLauncher(Launcher):
     def wait_until_ready(self) -> None:
         self._server.wait_until_ready()
 
-    def wait_until_imported(self) -> None:
-        if self.zygote is not None:
-            self.zygote.is_fit()
+    def can_fork(self) -> bool:
+        return self.zygote is not None and self.zygote.is_fit()
 
     def new_address(self) -> str:
         self._addresses += 1
@@ -176,7 +182,7 @@ class ForkLauncher(Launcher):
 
     def _fork(self, order: Order, log: BoundedLog, handles: list[int]) -> bool:
         """Have an app forked that is imported already; return whether it was."""
-        if self.zygote is None or not self.zygote.is_fit():
+        if self.zygote is None:
             return False
         log.begin_with(self.zygote.printed)
         return self.zygote.start(order, handles)
@@ -210,9 +216,6 @@ class SpawnLauncher(Launcher):
     def wait_until_ready(self) -> None:
         """Return at once: every app imports its libraries itself."""
 
-    def wait_until_imported(self) -> None:
-        """Return at once: every app imports itself."""
-
     def new_address(self) -> str:
         with socket.socket() as probe:
             probe.bind((HOST, 0))
@@ -243,10 +246,9 @@ class SpawnLauncher(Launcher):
 def _parent() -> Path:
     """Return where the folders of a run are made: its path fits a Unix socket.
 
-    It lies in memory where it may, and on the disk that TMPDIR names.
+    It is not /dev/shm: there an app may write, in the folders of others too.
     """
-    is_named = any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
-    usual = (not is_named and memory_folder()) or temporary_folder()
+    usual = temporary_folder()
     path = os.fsencode(usual)
     is_text = path == usual.encode("utf-8", "replace")
     fits = is_text and len(path) <= LONGEST_PATH

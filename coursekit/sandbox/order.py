@@ -25,6 +25,7 @@ class Order:
     ``trace`` is the file to which the way of each request is written, if it is wanted.
     With ``errors_only`` the log keeps what the app itself says on standard error.
     ``lock_seconds`` is how long SQLite waits for a lock where the app does not say.
+    With ``keeps_garbage`` Python's collector never runs in it.
     A ``usual`` app may be a fork of one that was imported before.
     """
 
@@ -36,6 +37,7 @@ class Order:
     count_statements: bool = False
     errors_only: bool = False
     lock_seconds: float | None = None
+    keeps_garbage: bool = False
     trace: Path | None = None
     confined: bool = True
     usual: bool = False

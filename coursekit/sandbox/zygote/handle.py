@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from contextlib import suppress
 
+from coursekit.sandbox import limits
+from coursekit.sandbox.folder import remove
 from coursekit.sandbox.log import BoundedLog
+from coursekit.sandbox.marks import ENDED
 from coursekit.sandbox.messages import send
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import ForkedProcess
@@ -15,6 +19,7 @@ from coursekit.sandbox.zygote.agreed import FIT
 
 PATIENCE_SECONDS = 1.0
 """So long the first app waits for the import; later ones ask whether it is done."""
+LOOK_SECONDS = 0.001
 
 
 class Zygote:
@@ -31,6 +36,8 @@ class Zygote:
         self._seconds = PATIENCE_SECONDS
         self.why_not: str | None = None
         """Why it can't be forked: nothing where it can, None as long as it imports."""
+        self.printed = b""
+        """What the import printed, which belongs into the log of each fork."""
 
     def is_fit(self) -> bool:
         """Return whether apps can be forked from it by now."""
@@ -53,11 +60,13 @@ class Zygote:
             self.why_not = "it ended while it was imported"
         if self.why_not:
             self.end()
-
-    @property
-    def printed(self) -> bytes:
-        """What the import printed, which belongs into the log of each fork."""
-        return self._process.log.raw
+            self.wait_until_gone(limits.ENDING_SECONDS)
+            remove(self._process.order.folder)  # it may have filled the disk
+            return
+        log, until = self._process.log, time.monotonic() + PATIENCE_SECONDS
+        while not log.ended and time.monotonic() < until:
+            time.sleep(LOOK_SECONDS)
+        self.printed = log.raw.replace(ENDED.encode(), b"")
 
     def start(self, order: Order, handles: list[int]) -> bool:
         """Have an app forked; return whether the zygote was there to be asked."""

@@ -22,12 +22,14 @@ from typing import Any
 from coursekit.sandbox import child, limits
 from coursekit.sandbox.confine import confine
 from coursekit.sandbox.keeper import keep
+from coursekit.sandbox.marks import ENDED
 from coursekit.sandbox.messages import receive, unable
 from coursekit.sandbox.order import Order
 from coursekit.sandbox.zygote.agreed import FIT, HERE
 from coursekit.sandbox.zygote.born import be_born
 from coursekit.sandbox.zygote.fitness import Traces, close_pools
 
+MOST_BYTES = 4 << 20  # of its folder: each fork gets a copy
 LIBRARIES = ("fastapi.", "starlette.")
 ORDERS = 3  # the number under which it finds the socket with its orders
 
@@ -62,6 +64,9 @@ def _imported(folder: Path) -> tuple[Any, str]:
     with traces.watching():
         app = child.load()
         _warm(app)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.write(sys.stderr.fileno(), ENDED.encode())  # all that it printed stands before
     why = close_pools() or traces.left() or _uncopied(folder)
     gc.collect()
     gc.freeze()  # a fork that looks for garbage among modules would copy them all
@@ -73,6 +78,9 @@ def _uncopied(folder: Path) -> str:
 
     What it compiled is of no use to a fork, and goes.
     """
+    if os.listdir(folder.parent) != [folder.name]:
+        return "it left something beside its folder"
+    size = 0
     for where, folders, names in os.walk(folder):
         if "__pycache__" in folders:
             rmtree(os.path.join(where, "__pycache__"), ignore_errors=True)
@@ -82,6 +90,9 @@ def _uncopied(folder: Path) -> str:
             mode = os.lstat(path).st_mode
             if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
                 return f"it left {name!r} in its folder, which is no file"
+            size += os.lstat(path).st_size
+            if size > MOST_BYTES:
+                return "its folder is too large to be copied for each fork"
             if not os.access(path, os.R_OK):
                 return f"it left {name!r} in its folder, which can't be read"
     return ""
