@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import shutil
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 from conftest import TINY, Nobody
@@ -23,6 +26,7 @@ from coursekit.sandbox.launcher import (
     SpawnLauncher,
 )
 from coursekit.sandbox.server import WarmServer
+from coursekit.workbench.watch import changes
 from coursekit.workbench.watch.changes import Changes
 from coursekit.workbench.watch.wishes import News, Wish, Wishes
 
@@ -130,21 +134,99 @@ def test_a_wish_that_came_first_abandons_a_round_at_once(
     launcher.close()
 
 
+class Seen:
+    """Hears the names of changed files; ``next`` waits for the next ones."""
+
+    def __init__(self) -> None:
+        self._told: SimpleQueue[list[str]] = SimpleQueue()
+        self.hear = self._told.put
+
+    def next(self) -> list[str]:
+        return self._told.get(timeout=20)
+
+    def until(self, name: str) -> None:
+        """Wait until a file is named; a system may tell of its folder first."""
+        while name not in self.next():
+            pass
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Path:
+    app = tmp_path / "app"
+    app.mkdir()
+    (app / "main.py").write_text("x = 0\n")
+    return app
+
+
+@pytest.mark.parametrize("nothing", ["watch", "_told"])
 def test_changes_are_seen_without_news_from_the_system(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    nothing: str, app: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def deaf(*_: object, **__: object) -> None:
         raise OSError("no more watches")
 
-    app = tmp_path / "app"
-    app.mkdir()
-    reader, writer = os.pipe()
-    monkeypatch.setattr("coursekit.workbench.watch.changes.watch", deaf)
+    is_told = nothing == "_told"
+    monkeypatch.setattr(changes, "_is_of_this_machine", lambda folder: is_told)
+    monkeypatch.setattr(changes.Changes if is_told else changes, nothing, deaf)
+    seen = Seen()
 
-    with Changes(app, lambda files: os.write(writer, "\n".join(files).encode())):
+    with Changes(app, seen.hear):
         (app / "main.py").write_text("x = 1\n")
-        seen = os.read(reader, 100)
+        seen.until("app/main.py")
 
-    assert seen == b"app/main.py"
-    os.close(reader)
-    os.close(writer)
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_changes_are_seen_whatever_becomes_of_files_and_folders(
+    is_told: bool, app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "_is_of_this_machine", lambda folder: is_told)
+    seen = Seen()
+
+    with Changes(app, seen.hear):
+        (app / "new.py").write_text("x = 1\n")
+        (app / "new.py").rename(app / "main.py")  # as some editors save
+        seen.until("app/main.py")
+        (app / "routes").mkdir()
+        (app / "routes" / "tasks.py").write_text("y = 1\n")
+        seen.until("app/routes/tasks.py")
+        (app / "routes" / "tasks.py").write_text("y = 12\n")
+        seen.until("app/routes/tasks.py")
+        shutil.rmtree(app / "routes")
+        seen.until("app/routes/tasks.py")
+        app.rename(app.with_name("away"))
+        seen.until("app/main.py")
+        app.with_name("away").rename(app)
+        seen.until("app/main.py")
+        (app / "main.py").write_text("x = 123\n")
+        seen.until("app/main.py")
+
+
+def test_a_file_behind_a_link_is_watched_too(app: Path) -> None:
+    elsewhere = app.with_name("elsewhere.py")
+    elsewhere.write_text("x = 1\n")
+    (app / "link.py").symlink_to(elsewhere)
+    seen = Seen()
+
+    with Changes(app, seen.hear):
+        elsewhere.write_text("x = 12\n")
+        seen.until("app/link.py")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems are asked")
+def test_while_nothing_is_saved_nobody_looks(
+    app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Path] = []
+    look = changes._look
+
+    def noticed(app: Path) -> changes.Look:
+        looks.append(app)
+        return look(app)
+
+    monkeypatch.setattr(changes, "_look", noticed)
+    with Changes(app, lambda files: None):
+        time.sleep(0.3)
+        first = len(looks)
+        time.sleep(1.2)
+
+        assert len(looks) == first

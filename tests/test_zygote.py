@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import TINY
+from conftest import TINY, Grade
 
 from coursekit.course.stages import Course
 from coursekit.grading.databases import SqliteDatabases
 from coursekit.grading.grading import Grading
 from coursekit.grading.run import Run
+from coursekit.grading.verdict import Verdict
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer
 
 COURSE = Course(TINY)
+CODE = TINY / "code"
+# where answers are waited for: tests/test_side_by_side.py
+SOON_GRADED = sorted({path.name for path in CODE.iterdir()} - {"loops"})
 LONGEST_IMPORT = 30.0
 HEAD = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 ENGINE = """
@@ -270,3 +274,25 @@ def test_an_app_with_other_settings_is_imported_anew(imported: Import) -> None:
 
     assert app.client.get("/kept").status_code == 200
     assert not app.process.order.usual
+
+
+class EachImported(SqliteDatabases):
+    """Databases whose URL is another one for each app: none can be forked."""
+
+    here = None
+
+
+@pytest.mark.parametrize("name", SOON_GRADED)
+def test_the_verdicts_of_both_ways_are_the_same(name: str, grade: Grade) -> None:
+    forked, imported = (
+        grade(CODE / name, "1", course=COURSE, seed=4242, databases=databases)
+        for databases in (SqliteDatabases(), EachImported())
+    )
+
+    assert [facts(each) for each in forked.verdicts] == [
+        facts(each) for each in imported.verdicts
+    ]
+
+
+def facts(verdict: Verdict) -> dict[str, object]:
+    return {k: v for k, v in verdict.to_json().items() if k != "seconds"}

@@ -36,9 +36,17 @@ def graded(
         from coursekit.grading.plan import Plan
         from coursekit.grading.run import Run
         from coursekit.grading.runner import Nobody, grade
+        from coursekit.grading.side_by_side import processes_for
 
         run = Run(stage, code, seed or new_seed(), plan=Plan(only=only))
-        grade(course, run, launcher, SqliteDatabases(), Nobody())
+        grade(
+            course,
+            run,
+            launcher,
+            SqliteDatabases(),
+            Nobody(),
+            processes=processes_for,
+        )
     return run
 
 
