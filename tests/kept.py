@@ -37,7 +37,7 @@ OF_THIS_RUN = {
     r"(?<=[\"`]overdue[\"`]: )\d+": "N",
     r"\b[a-z]{12}@example\.com": "ADDRESS",
     r"(?<=\"id\": )\d+(?=,\n +\"username\")": "N",
-    r"the\s+zone\s+UTC[+-]\d+": "the zone UTC+N",
+    r"the\s+zone\s+UTC[+-]\d+(,\s+where\s+it\s+is\s+TIME\s+now)?": "the zone UTC+N",
     r"\d+ hours (ahead of|behind) UTC": "N hours from UTC",
     r"datetime\.datetime\([\d,\s]*\)": "TIME",
 }

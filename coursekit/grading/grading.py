@@ -30,6 +30,7 @@ from coursekit.sandbox.process import Process
 
 CHEAP_COST = 4  # of bcrypt, its least: a hash in a millisecond
 A_MOMENT = 0.1  # seconds for which a hasty app waits for a lock
+FEWEST_FORKS = 3  # for one or two apps it takes longer to ask whether they can be forks
 # while one check asks its app, the next ones start
 APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
 
@@ -72,7 +73,7 @@ class Grading:
 
         Where other processes will run the checks, these start them.
         """
-        if self._databases.here is not None and apps:
+        if self._databases.here is not None and apps >= FEWEST_FORKS:
             self._launcher.import_once(self._order_to_import(self._databases.here))
         self._launcher.wait_until_ready()
         if in_this_process:

@@ -32,6 +32,9 @@ class Reporting:
         except Exception as error:
             tell(error, self._home)
             raise Told from error
+        except KeyboardInterrupt as error:  # the server answers first, and tells later
+            tell(error, self._home)
+            raise
         finally:
             _print(ENDED)
 
