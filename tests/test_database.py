@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from coursekit.grading.databases import Databases
@@ -146,6 +147,34 @@ def test_an_index_with_an_expression_is_an_index(
     assert {"column_names": ["owner_id", None], "unique": True} in indexes
     assert {"column_names": ["owner_id"], "unique": False} in indexes
     assert len(recwarn) == 0
+
+
+def test_who_keeps_writers_out_is_seen_at_once(file: Path, database: Database) -> None:
+    assert not database.is_held("tasks")
+
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    held = database.is_held("tasks")
+    other.execute("ROLLBACK")
+    other.close()
+
+    assert held
+    assert not database.is_held("tasks")
+
+
+def test_a_lock_of_a_table_on_postgresql_is_seen_too(postgres: Databases) -> None:
+    url = postgres.new(Path("apps", "held"))
+    database = Database(url)
+    database.execute("CREATE TABLE tasks (id integer)")
+
+    with psycopg.connect(url) as writer:
+        free = database.is_held("tasks")
+        writer.execute("INSERT INTO tasks VALUES (1)")
+        held = database.is_held("tasks")
+
+    assert (free, held) == (False, True)
+    assert not database.is_held("tasks")
+    database.close()
 
 
 def test_a_table_that_is_not_there_fails_with_those_that_are(

@@ -15,6 +15,7 @@ from coursekit.grading.grading import Grading
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Verdict
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer
+from coursekit.sandbox.zygote.serving import _uncopied
 
 COURSE = Course(TINY)
 CODE = TINY / "code"
@@ -117,8 +118,31 @@ UNFIT = {
     ),
     "an_error": ("raise RuntimeError('no')\n", "not imported: RuntimeError"),
     "an_end": ("import os\nos._exit(3)\n", "it ended while it was imported"),
+    "something_beside_its_folder": (
+        "open('../left', 'w').close()\n",
+        "it left something beside its folder",
+    ),
+    "a_link": ("import os\nos.symlink('app', 'link')\n", "which is no file"),
+    "much": (
+        "with open('much', 'wb') as file:\n    file.write(bytes(5 << 20))\n",
+        "too large to be copied",
+    ),
     "closed_files": ("import os\nos.closerange(3, 200)\n", ""),
 }
+
+
+def test_what_cannot_be_read_cannot_be_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "notes.txt").touch()
+    assert _uncopied(tmp_path / "own") == ""
+
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # root reads everything
+
+    assert "can't be read" in _uncopied(tmp_path / "own")
+
+
 Import = Callable[[str], ForkLauncher]
 
 

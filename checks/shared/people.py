@@ -110,5 +110,5 @@ def hold_no_field_for_a_secret(
             for name in each.get("properties", {})
         }
         told = [f"`{name}`" for name in _SECRETS if name in shown]
-        words = f"no field for a password in what {method} {path} answers"
-        assert told == [], f"{words}, says the OpenAPI document"
+        words = f"no field for a password in the answer of {method} {path}"
+        assert told == [], f"an OpenAPI document that has {words}"
