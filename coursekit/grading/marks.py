@@ -16,6 +16,11 @@ def task(number: int) -> Callable[[Check], Check]:
     return pytest.mark.task(number)
 
 
+def hint(ladder: str) -> Callable[[Check], Check]:
+    """Say which ladder of hints of its task helps with what a check shows."""
+    return pytest.mark.hint(ladder)
+
+
 def until(stage: str, reason: str) -> Callable[[Check], Check]:
     """Say from which stage on a check no longer holds, and what replaces it."""
     return pytest.mark.until(stage, reason)
