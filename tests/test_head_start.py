@@ -66,8 +66,10 @@ IN_A_FILE = KNOWN.replace("    return {}", "    Path('log').touch()\n    return 
 IN_A_FILE_THAT_WAS_THERE = KNOWN.replace(
     "    return {}", "    Path('notes.txt').write_text('more')\n    return {}", 1
 )
-WRITE_AHEAD = HEAD + "with engine.connect() as c:\n    c.execute(text(" + (
-    "'PRAGMA journal_mode = WAL'))\n"
+WRITE_AHEAD = (
+    HEAD
+    + "with engine.connect() as c:\n    c.execute(text("
+    + ("'PRAGMA journal_mode = WAL'))\n")
 )
 HOLDS_ITS_DATABASE = KNOWN.replace(
     "    return {}",

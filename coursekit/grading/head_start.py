@@ -71,7 +71,9 @@ def _files(folder: Path, database: str = "") -> dict[str, tuple[int, int]]:
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != COMPILED]
         for name in names:
-            is_database = database and where == str(folder) and name.startswith(database)
+            is_database = (
+                database and where == str(folder) and name.startswith(database)
+            )
             if not is_database:
                 path = os.path.join(where, name)
                 facts = os.lstat(path)

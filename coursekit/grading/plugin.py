@@ -119,9 +119,7 @@ class GradingPlugin:
             self._arrange(items)
         self._expect(planned)
         self._together = self._processes(len(items))
-        self._grading.expect(
-            _starts(items), in_this_process=self._together < 2
-        )
+        self._grading.expect(_starts(items), in_this_process=self._together < 2)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
         """Run the checks in several processes, where that is wanted."""
