@@ -71,9 +71,12 @@ def anonymous(app: App) -> httpx.Client:
 
 
 @pytest.fixture
-def client(app: App, grading: Grading, head_start: Begin) -> httpx.Client:
+def client(
+    app: App, grading: Grading, head_start: Begin, account: NewAccount
+) -> httpx.Client:
     if grading.stage.name < USERS_SINCE:
         return app.client
+    account()  # the first name is taken: others have another one
     person = new_account(NAMES[0], grading.draw("client"))
     headers = head_start(
         app, lambda app: authorization(app, person, half_way=True), bearing

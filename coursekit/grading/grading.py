@@ -91,7 +91,8 @@ class Grading:
     def expect(self, apps: Sequence[bool], *, in_this_process: bool = True) -> None:
         """Prepare for checks that want these apps, and start the first ones ahead.
 
-        Each is told by whether it is to have a head start. Where other processes will run the checks, these start them.
+        For each app it is told whether it is to have a head start. Where other
+        processes will run the checks, these start them.
         """
         if self._databases.here is not None and len(apps) >= FEWEST_FORKS:
             self._launcher.import_once(self._order_to_import(self._databases.here))
@@ -102,7 +103,7 @@ class Grading:
             self._launcher.can_fork()
 
     def want(self, apps: Sequence[bool]) -> None:
-        """Start apps ahead for the checks to come: for each, whether ahead of others."""
+        """Start apps for the checks to come; each is told as ``expect`` is told it."""
         self._wanted = deque(apps)
         self._start_ahead()
 
@@ -202,7 +203,7 @@ class Grading:
     def _copied(
         self, app: App, headers: Headers, hold: Callable[[App, Headers], object]
     ) -> HeadStart | None:
-        """Return a head start from what an app has stored, if others can begin there."""
+        """Return a head start from what an app has stored, if others can use it."""
         file, target = self._databases.file(app.folder), self._launcher.new_folder()
         if file is None:
             return None
@@ -233,11 +234,12 @@ class Grading:
         """Return a fresh app that is started in another way than the usual one.
 
         ``environment`` changes variables (None takes one away). ``bcrypt_cost`` is the
-        most that a hash may cost; None leaves it as the learner set it. ``count_statements`` makes each
-        answer tell the SQL statements so far in its header ``x-sql-statements``. With
-        ``errors_only`` the logs are what it says on standard error. A ``hasty`` one
-        waits for a lock of SQLite for a moment only, unless it says so otherwise. In
-        one that ``keeps_garbage`` no collector closes by chance what was left open.
+        most that a hash may cost; None leaves it as the learner set it.
+        ``count_statements`` makes each answer tell the SQL statements so far in its
+        header ``x-sql-statements``. With ``errors_only`` the logs are what it says on
+        standard error. A ``hasty`` one waits for a lock of SQLite for a moment only,
+        unless it says so otherwise. In one that ``keeps_garbage`` no collector closes
+        by chance what was left open.
         """
         changed = environment or {}
         order = self._order(
