@@ -37,6 +37,7 @@ TAKE_PASSWORDS = (
     ("PATCH", "/users/me"),
 )
 TRIES = 5
+NOTICEABLE = 10  # a hash of this cost takes some ten times as long as a request
 HOSTILE = ("NaN", "-Infinity", "1e999", r'"\ud800"', r'{"\udfff": NaN}', r'"\u0000"')
 
 
@@ -278,7 +279,7 @@ def test_a_password_is_stored_as_a_hash(
     launch: Launch, grading: Grading, account: NewAccount
 ) -> None:
     """The table holds a bcrypt hash of its own for each user, and no password."""
-    app = launch(real_bcrypt=True)
+    app = launch(bcrypt_cost=None)
     database, ada = grading.database(app), account()
     bob = account(password=ada["password"])
     for person in (ada, bob):
@@ -485,7 +486,7 @@ def test_a_refused_login_takes_its_time(
     launch: Launch, grading: Grading, account: NewAccount
 ) -> None:
     """Who may not log in is refused after the work of a login, whatever the reason."""
-    app, person = launch(real_bcrypt=True), account()
+    app, person = launch(bcrypt_cost=NOTICEABLE), account()
     client, database = app.client, grading.database(app)
     register(client, person)
     with needed("logging in"):
