@@ -19,6 +19,7 @@ from coursekit.commands import (
     hint,
     hunt,
     progress,
+    quiz,
     reset,
     restore,
     run,
@@ -46,6 +47,7 @@ app.command()(watch.watch)
 app.command()(diff.diff)
 app.command()(hint.hint)
 app.command()(progress.progress)
+app.command()(quiz.quiz)
 app.command()(carry.carry)
 app.command()(reset.reset)
 app.command()(restore.restore)
