@@ -10,7 +10,7 @@ from checks.shared.tables import indexed_columns, referred_tables
 from checks.shared.types import AtOnce, Body, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
-from coursekit.grading.marks import about, alone, task
+from coursekit.grading.marks import about, alone, hint, task
 
 LINKS = {"task_id": "tasks", "tag_id": "tags"}
 LOOSE_LINKS = (
@@ -51,6 +51,7 @@ def hold_found(
 
 
 @task(7)
+@hint("the tables")
 def test_links_tie_tasks_to_tags(anonymous: httpx.Client, database: Database) -> None:
     """A row of `task_tags` is a task's id and a tag's: its key, both with an index."""
     anonymous.get("/health")  # the app is up, so its tables are there
@@ -67,6 +68,7 @@ def test_links_tie_tasks_to_tags(anonymous: httpx.Client, database: Database) ->
 
 
 @task(7)
+@hint("the tables")
 def test_a_tag_belongs_to_one_user(
     client: httpx.Client, sign_in: SignIn, database: Database, draw: Draw
 ) -> None:
@@ -90,6 +92,7 @@ def test_a_tag_belongs_to_one_user(
 
 
 @task(7)
+@hint("names")
 @about("making a task with tags")
 def test_tags_are_tidied(client: httpx.Client, draw: Draw) -> None:
     """Tags are stripped, in lower case, each once, and shown in alphabetical order."""
@@ -122,6 +125,7 @@ def test_tags_are_tidied(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(7)
+@hint("what is refused")
 def test_what_a_tag_refuses(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -152,6 +156,7 @@ def test_what_a_tag_refuses(
 
 
 @task(7)
+@hint("put and patch")
 def test_tags_change_when_they_are_sent(client: httpx.Client, draw: Draw) -> None:
     """`PATCH` leaves tags alone unless it names some; `[]` takes all off, as `PUT`."""
     first, second, third = words(draw, 3)
@@ -174,6 +179,7 @@ def test_tags_change_when_they_are_sent(client: httpx.Client, draw: Draw) -> Non
 
 
 @task(7)
+@hint("at once")
 @alone("its requests race one another")
 def test_two_make_one_tag_at_once(
     client: httpx.Client, database: Database, draw: Draw, at_once: AtOnce
@@ -228,6 +234,7 @@ def test_tags_are_listed_with_their_counts(
 
 
 @task(8)
+@hint("all of them")
 def test_all_tags_are_listed(client: httpx.Client, draw: Draw) -> None:
     """`GET /tags` has no pages: it lists all tags, more than a hundred too."""
     tags = sorted({draw.word() for _ in range(draw.randint(101, 109))})
@@ -240,6 +247,7 @@ def test_all_tags_are_listed(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(9)
+@hint("tags")
 def test_tasks_are_found_by_their_tags(
     client: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:
@@ -272,6 +280,7 @@ def test_tasks_are_found_by_their_tags(
 
 
 @task(9)
+@hint("a project")
 def test_tasks_are_found_by_their_project(
     client: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:
@@ -317,6 +326,7 @@ def test_tasks_are_found_by_their_project(
 
 
 @task(9)
+@hint("a project")
 def test_a_projects_tasks_are_listed_as_all_are(
     client: httpx.Client, admin: httpx.Client, draw: Draw
 ) -> None:

@@ -12,7 +12,7 @@ from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, needed, task
+from coursekit.grading.marks import about, hint, needed, task
 
 PROFILE = "/users/me/profile"
 OLD = "2001-01-01T00:00:00Z"
@@ -90,6 +90,7 @@ def test_a_profile_is_made_and_replaced(
 
 
 @task(6)
+@hint("limits")
 def test_a_profile_has_limits(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -117,6 +118,7 @@ def test_a_profile_has_limits(
 
 
 @task(4)
+@hint("unknown fields")
 def test_no_body_sets_what_is_the_servers(
     client: httpx.Client, admin: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:
@@ -172,6 +174,7 @@ def test_a_longer_list_takes_no_more_statements(
 
 
 @task(6)
+@hint("a commit that fails")
 def test_what_is_kept_is_committed(
     launch: Launch, client_of: ClientOf, grading: Grading, draw: Draw
 ) -> None:
@@ -194,6 +197,7 @@ def test_what_is_kept_is_committed(
 
 
 @task(9)
+@hint("openapi")
 def test_openapi_marks_the_new_routes(openapi: OpenApi) -> None:
     """In the OpenAPI document the routes of this stage name their security scheme."""
     hold_protected(openapi, PROTECTED)
