@@ -44,8 +44,8 @@ watch: $(NEEDS) ## check your version again on each save: STAGE=1 [CODE=folder]
 diff: $(NEEDS) ## your version beside the solution: STAGE=1, or FROM=1 TO=2
 	@$(KIT) diff $(call given,STAGE) $(CODE_OPTION) $(call option,from,FROM) $(call option,to,TO)
 
-hint: $(NEEDS) ## the next hint for what fails first: STAGE=1 [TASK=2]
-	@$(KIT) hint $(call given,STAGE) $(call option,task,TASK)
+hint: $(NEEDS) ## the next hint for what fails first: STAGE=1 [TASK=2] [ABOUT=…]
+	@$(KIT) hint $(call given,STAGE) $(call option,task,TASK) $(call option,about,ABOUT)
 
 quiz: $(NEEDS) ## questions of the lessons: STAGE=3 [ALL=1], or all that are due
 	@$(KIT) quiz $(if $(call said,STAGE),$(call given,STAGE)) $(call flag,all,ALL)

@@ -20,6 +20,7 @@ from rules import (
     hunts,
     links,
     prose,
+    questions,
     snippets,
     starters,
 )
@@ -39,8 +40,11 @@ OF_A_STAGE: list[StageRule] = [
     prose.wrong_hunt,
     hunts.ungraded_questions,
     hunts.missing_tasks,
-    prose.wrong_length,
+    prose.lonely_ladders,
     prose.missing_picture,
+    prose.undescribed_pictures,
+    questions.unanswered_questions,
+    questions.untried_predictions,
     snippets.unknown_kinds,
     snippets.foreign_code,
     checks.foreign_tasks,
@@ -79,3 +83,8 @@ def test_the_course_has_no(rule: CourseRule) -> None:
 @pytest.mark.parametrize("stage", COURSE.stages, ids=str)
 def test_the_code_of_a_lesson_runs(stage: Stage, tmp_path: Path) -> None:
     hold(snippets.broken_code(stage, tmp_path))
+
+
+@pytest.mark.parametrize("stage", COURSE.stages, ids=str)
+def test_what_a_lesson_foretells_happens(stage: Stage, tmp_path: Path) -> None:
+    hold(questions.wrong_predictions(stage, tmp_path))

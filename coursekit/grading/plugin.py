@@ -309,6 +309,7 @@ class GradingPlugin:
             title=_sentence(item),
             outcome=outcome,
             task=_task(item) or None,
+            hint=_hint(item),
             about=_about(item),
         )
 
@@ -345,6 +346,11 @@ def _id(stage: Stage, item: pytest.Item) -> str:
 def _task(item: pytest.Item) -> int:
     mark = item.get_closest_marker("task")
     return int(mark.args[0]) if mark else 0
+
+
+def _hint(item: pytest.Item) -> str:
+    mark = item.get_closest_marker("hint")
+    return str(mark.args[0]) if mark else ""
 
 
 def _about(item: pytest.Item) -> tuple[str, ...]:
