@@ -16,6 +16,7 @@ from rules import (
     checks,
     demands,
     files,
+    guide,
     halves,
     hunts,
     links,
@@ -66,6 +67,10 @@ OF_THE_COURSE: list[CourseRule] = [
     checks.shared_names,
     halves.unanswered_needs,
     links.dead_links,
+    guide.missing_pages,
+    guide.foreign_code,
+    guide.unordered_terms,
+    guide.untold_statuses,
 ]
 
 
@@ -88,3 +93,7 @@ def test_the_code_of_a_lesson_runs(stage: Stage, tmp_path: Path) -> None:
 @pytest.mark.parametrize("stage", COURSE.stages, ids=str)
 def test_what_a_lesson_foretells_happens(stage: Stage, tmp_path: Path) -> None:
     hold(questions.wrong_predictions(stage, tmp_path))
+
+
+def test_the_code_of_the_guide_runs(tmp_path: Path) -> None:
+    hold(guide.broken_code(COURSE, tmp_path))
