@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TINY, Told
+from conftest import PROJECT, TINY, Grade, Told
 from learner import own_course, put
 
 from coursekit.course.hints import ladder, ladders
@@ -215,7 +215,7 @@ def test_a_check_leads_to_the_ladder_for_its_problem(
 
     assert "Hint 1 of 2: the name ──" in first.out
     assert "Where does the name stand?" in first.out
-    assert "`make hint STAGE=1 TASK=2 ABOUT='the name'`" in " ".join(first.out.split())
+    assert '`make hint STAGE=1 TASK=2 ABOUT="the name"`' in " ".join(first.out.split())
     assert "Hint 2 of 2: the name ──" in second.out
     assert "This was the last hint for this problem" in " ".join(second.out.split())
 
@@ -229,17 +229,27 @@ def test_each_ladder_is_climbed_by_itself(by_problem: Course, hint: Tell) -> Non
     assert "What else is answered?" in said.out
 
 
-def test_a_task_with_several_problems_asks_which(
+def test_a_task_with_several_problems_lists_them(
     by_problem: Course, hint: Tell
 ) -> None:
     said = hint(1, "--task", 2)
 
-    assert said.status == 2
-    assert said.err == (
-        "Task 2 of stage 01_hello has hints for each problem. Take one of these:\n"
-        "  make hint STAGE=1 TASK=2 ABOUT='the name'\n"
-        "  make hint STAGE=1 TASK=2 ABOUT='no more'\n"
+    assert said.status == 0
+    assert said.out == (
+        "Task 2 of stage 01_hello (Greet by name) has hints by problem:\n\n"
+        '  make hint STAGE=1 TASK=2 ABOUT="the name"\n'
+        '  make hint STAGE=1 TASK=2 ABOUT="no more"\n\n'
+        "`make hint STAGE=1` alone takes the one for what fails first.\n"
     )
+
+
+def test_a_task_with_a_ladder_of_its_own_beside_them_begins_with_it(
+    by_problem: Course, hint: Tell
+) -> None:
+    page = by_problem.stages[0].folder / "hints.md"
+    page.write_text(BY_PROBLEM.replace(" (no more)", ""), encoding="utf-8")
+
+    assert "What else is answered?" in hint(1, "--task", 2).out
 
 
 def test_a_problem_without_hints_is_told_with_those_that_have_some(
@@ -260,7 +270,7 @@ def test_a_problem_needs_its_task(by_problem: Course, hint: Tell) -> None:
 
     assert said.status == 2
     assert said.err == (
-        "ABOUT=the name belongs to a task: name it too, as in TASK=2.\n"
+        'ABOUT="the name" belongs to a task: name it too, as in TASK=2.\n'
     )
 
 
@@ -271,3 +281,54 @@ def test_a_check_whose_ladder_is_gone_gets_that_of_its_task(
     page.write_text(BY_PROBLEM.replace(" (the name)", ""), encoding="utf-8")
 
     assert "Hint 1 of 2 ──" in hint(1).out
+
+
+def test_a_check_whose_ladder_is_gone_is_told_with_those_that_there_are(
+    by_problem: Course, hint: Tell
+) -> None:
+    page = by_problem.stages[0].folder / "hints.md"
+    page.write_text(BY_PROBLEM.replace("(the name)", "(a name)"), encoding="utf-8")
+
+    said = hint(1)
+
+    assert said.status == 0
+    assert "✗ `POST /hello` greets the one who is named" in said.out
+    assert 'make hint STAGE=1 TASK=2 ABOUT="a name"' in said.out
+
+
+def test_a_record_of_an_older_kit_names_no_ladder(
+    by_problem: Course, hint: Tell
+) -> None:
+    hint(1)
+    memory = Memory(by_problem.root)
+    facts = memory.read(PROGRESS)
+    assert facts["01_hello"]["failing"][0].pop("hint") == "the name"
+    memory.write(PROGRESS, facts)
+
+    said = hint(1)
+
+    assert Memory(by_problem.root).read(PROGRESS) == facts  # nothing was graded anew
+    assert 'make hint STAGE=1 TASK=2 ABOUT="the name"' in said.out
+
+
+def test_a_memory_of_an_older_kit_is_of_the_ladder_without_a_name(
+    by_problem: Course,
+) -> None:
+    Memory(by_problem.root).write("hints", {"01_hello": {"1": 1, "2": 1}})
+    stage = by_problem.stages[0]
+
+    assert next_hint(by_problem, stage, 1).number == 2
+    assert next_hint(by_problem, stage, 2, "the name").number == 1
+
+
+def test_a_verdict_names_its_ladder(by_problem: Course, grade: Grade) -> None:
+    stage = by_problem.stages[0]
+
+    run = grade(stage.folder, "1", course=by_problem)
+
+    named = {check["id"]: check["hint"] for check in run.to_json()["checks"]}
+    assert named == {
+        "01_hello::test_it_greets": "",
+        "01_hello::test_it_greets_by_name": "the name",
+        "01_hello::test_it_says_no_more": "",
+    }

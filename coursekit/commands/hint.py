@@ -24,16 +24,17 @@ def hint(
 ) -> None:
     """Give the next hint for what fails first, or for a task of the brief."""
     from coursekit.text.layout import console
-    from coursekit.workbench.hint import next_hint
-    from coursekit.workbench.hint_report import show, show_for_record
+    from coursekit.workbench.hint_report import show_for_record, show_for_task
 
     if about and task is None:
-        raise UsageError(f"ABOUT={about} belongs to a task: name it too, as in TASK=2.")
+        raise UsageError(
+            f'ABOUT="{about}" belongs to a task: name it too, as in TASK=2.'
+        )
     course = Course(context.obj)
     wanted = course.stage(stage)
     terminal = console()
     if task is not None:
-        show(terminal, next_hint(course, wanted, task, about), wanted)
+        show_for_task(terminal, course, wanted, task, about)
         return
     record = checked(course, wanted, code_folder(wanted, None), terminal)
     show_for_record(terminal, course, wanted, record)

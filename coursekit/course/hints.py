@@ -46,15 +46,18 @@ def ladder(stage: Stage, task: int, about: str = WHOLE_TASK) -> list[str]:
     """
     found = ladders(stage, task)
     if about not in found:
-        call = f"make hint STAGE={stage.number} TASK={task}"
-        lines = [f"  {call} ABOUT='{name}'" for name in found if name]
-        lines += [f"  {call}"] if WHOLE_TASK in found else []
-        wrong = f"no hints about {about!r}" if about else "hints for each problem"
+        ways = "\n".join(f"  {command(stage, task, name)}" for name in found)
+        what = f"no hints about {about!r}" if about else "hints for each problem"
         raise UsageError(
-            f"Task {task} of stage {stage} has {wrong}. Take one of these:\n"
-            + "\n".join(lines)
+            f"Task {task} of stage {stage} has {what}. Take one of these:\n{ways}"
         )
     return found[about]
+
+
+def command(stage: Stage, task: int, about: str = WHOLE_TASK) -> str:
+    """Return what a learner types for the next hint of a ladder."""
+    end = f' ABOUT="{about}"' if about else ""
+    return f"make hint STAGE={stage.number} TASK={task}{end}"
 
 
 def _rungs(text: str, task: int) -> Iterator[tuple[str, list[str]]]:

@@ -29,9 +29,18 @@ class Hint:
         return self.number == self.of
 
 
-def about_what(stage: Stage, task: int, wanted: str) -> str:
-    """Return the ladder for a check's problem: its own, or that of the whole task."""
-    return wanted if wanted in ladders(stage, task) else WHOLE_TASK
+def ladder_for(stage: Stage, task: int, wanted: str = WHOLE_TASK) -> str | None:
+    """Return the ladder for a check's problem: its own, or that of the whole task.
+
+    None where the task has hints for other problems only.
+    """
+    found = ladders(stage, task)
+    return next((name for name in (wanted, WHOLE_TASK) if name in found), None)
+
+
+def problems(stage: Stage, task: int) -> list[str]:
+    """Return the names of a task's ladders that are each for one problem."""
+    return [name for name in ladders(stage, task) if name != WHOLE_TASK]
 
 
 def next_hint(course: Course, stage: Stage, task: int, about: str = WHOLE_TASK) -> Hint:

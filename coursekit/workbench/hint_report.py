@@ -6,11 +6,12 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
+from coursekit.course.hints import command
 from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError
 from coursekit.grading.verdict import Blame
 from coursekit.text.layout import hanging, indented, markdown, nice_path
-from coursekit.workbench.hint import Hint, about_what, next_hint
+from coursekit.workbench.hint import Hint, ladder_for, next_hint, problems
 from coursekit.workbench.records import Failing, Record
 
 
@@ -32,15 +33,15 @@ def show_for(terminal: Console, course: Course, stage: Stage, failing: Failing) 
 
     Raises ``CourseError`` where no learner can mend it.
     """
-    command = f"`make check STAGE={stage.number}`"
+    check = f"`make check STAGE={stage.number}`"
     if failing.blame == Blame.COURSE:
         raise CourseError(
-            f"No hint helps here: the course itself is broken, as {command} tells."
+            f"No hint helps here: the course itself is broken, as {check} tells."
         )
     if failing.blame == Blame.DID_NOT_START:
         terminal.print(
             "Your app does not start, so no check has seen more of it yet."
-            f" {command} shows the line to mend first."
+            f" {check} shows the line to mend first."
         )
     elif failing.task is None:
         terminal.print(hanging("✗", failing.title, "bold"))
@@ -52,8 +53,41 @@ def show_for(terminal: Console, course: Course, stage: Stage, failing: Failing) 
         terminal.print(hanging("✗", failing.title, "bold"))
         terminal.print()
         of = course.stage(failing.stage)
-        about = about_what(of, failing.task, failing.hint)
-        show(terminal, next_hint(course, of, failing.task, about), stage)
+        about = ladder_for(of, failing.task, failing.hint)
+        _show_one(terminal, course, of, failing.task, about, stage)
+
+
+def show_for_task(
+    terminal: Console, course: Course, stage: Stage, task: int, about: str
+) -> None:
+    """Show the next hint for a task or a problem of it, or which problems it has."""
+    name = about or ladder_for(stage, task)
+    _show_one(terminal, course, stage, task, name, stage)
+
+
+def _show_one(
+    terminal: Console,
+    course: Course,
+    of: Stage,
+    task: int,
+    about: str | None,
+    working_on: Stage,
+) -> None:
+    if about is None:
+        _show_problems(terminal, of, task)
+    else:
+        show(terminal, next_hint(course, of, task, about), working_on)
+
+
+def _show_problems(terminal: Console, stage: Stage, task: int) -> None:
+    """Show which ladders a task has, and how to get a hint of each."""
+    title = stage.tasks[task]
+    terminal.print(f"Task {task} of stage {stage} ({title}) has hints by problem:\n")
+    for name in problems(stage, task):
+        terminal.print(Text(f"  {command(stage, task, name)}"), soft_wrap=True)
+    terminal.print(
+        f"\n`make hint STAGE={stage.number}` alone takes the one for what fails first."
+    )
 
 
 def show(terminal: Console, hint: Hint, working_on: Stage) -> None:
@@ -73,9 +107,10 @@ def _afterwards(hint: Hint, working_on: Stage) -> str:
     """Return a sentence that says what to do with a hint, and what comes next."""
     number = working_on.number
     if not hint.is_last:
-        command = f"make hint STAGE={hint.stage.number} TASK={hint.task}"
-        command += f" ABOUT='{hint.about}'" if hint.about else ""
-        return f"Try it, then `make check STAGE={number}`. The next hint: `{command}`."
+        following = command(hint.stage, hint.task, hint.about)
+        return (
+            f"Try it, then `make check STAGE={number}`. The next hint: `{following}`."
+        )
     said = "This was" if hint.is_new else "You have seen them all: this is"
     what = "this problem" if hint.about else "this task"
     page = nice_path(hint.stage.folder / "hints.md")
