@@ -1,6 +1,6 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run sql token watch diff hint quiz progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
+.PHONY: help check run sql token watch diff hint quiz progress carry reset restore trace hunt hunt-key bughunt explain teach test lint bench bench-watch fuzz accuracy
 
 # Words are what a person says to make itself, and reach the kit and its apps to the
 # letter. A shell may hold any of their names for reasons of its own (WSL sets NAME):
@@ -76,6 +76,9 @@ bughunt: $(NEEDS) ## find and mend a planted bug, once passed: STAGE=4 [SEED=n] 
 
 explain: $(NEEDS) ## the solution beside yours, once passed: STAGE=1 [PAGE=2] …
 	@$(KIT) explain $(call given,STAGE) $(CODE_OPTION) $(call option,page,PAGE)
+
+teach: $(NEEDS) ## notes for who teaches a stage: STAGE=3
+	@$(KIT) teach $(call given,STAGE)
 
 test: $(VENV)/ready-dev ## test the course itself
 	@$(BIN)/python -E -m pytest tests

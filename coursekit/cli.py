@@ -24,6 +24,7 @@ from coursekit.commands import (
     restore,
     run,
     sql,
+    teach,
     token,
     trace,
     watch,
@@ -56,6 +57,7 @@ app.command()(hunt.hunt)
 app.command("hunt-key")(hunt.hunt_key)
 app.command()(bughunt.bughunt)
 app.command()(explain.explain)
+app.command()(teach.teach)
 
 
 @app.callback()

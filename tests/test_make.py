@@ -58,7 +58,8 @@ def test_every_target_is_phony() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["check", "run", "watch", "diff", "hint", "carry", "reset", "restore"]
+    "target",
+    ["check", "run", "watch", "diff", "hint", "carry", "reset", "restore", "teach"],
 )
 def test_a_target_without_a_stage_asks_which(target: str) -> None:
     said = make(target, f"BIN={sys.prefix}/bin")
@@ -97,6 +98,7 @@ def test_a_target_without_a_stage_asks_which(target: str) -> None:
         ("watch STAGE=3", 'watch "3"'),
         ("watch STAGE=3 CODE=a", 'watch "3" --code "a"'),
         ("hint STAGE=3 TASK=2", 'hint "3" --task "2"'),
+        ("hint STAGE=3 TASK=2 ABOUT=ids", 'hint "3" --task "2" --about "ids"'),
         ("progress", "progress"),
         ("carry STAGE=4", 'carry "4"'),
         ("carry STAGE=4 UNDO=1", 'carry "4" --undo'),
@@ -112,6 +114,7 @@ def test_a_target_without_a_stage_asks_which(target: str) -> None:
         ("hunt STAGE=5", 'hunt "5"'),
         ("hunt STAGE=5 CODE=a", 'hunt "5" --code "a"'),
         ("hunt-key STAGE=5", 'hunt-key "5"'),
+        ("teach STAGE=3", 'teach "3"'),
     ],
 )
 def test_make_passes_on_what_it_is_given(words: str, command: str) -> None:

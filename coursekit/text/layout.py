@@ -77,11 +77,12 @@ def path_from_here(path: Path) -> Path:
 
 def markdown(text: str) -> RenderableType:
     """Return Markdown in the colours of the terminal, without backgrounds."""
-    from rich.markdown import Markdown
     from rich.syntax import ANSISyntaxTheme
 
+    from coursekit.text.tables import WholeMarkdown
+
     plain: Any = ANSISyntaxTheme({})  # Syntax takes it, though Markdown asks for a name
-    return Markdown(text, code_theme=plain, hyperlinks=False)
+    return WholeMarkdown(text, code_theme=plain, hyperlinks=False)
 
 
 def console(*, quiet: bool = False, most_columns: int = MOST_COLUMNS) -> Console:
