@@ -19,9 +19,13 @@ from rules import (
     guide,
     halves,
     hunts,
+    ladders,
     links,
+    pictures,
+    predictions,
     prose,
     questions,
+    requests,
     snippets,
     starters,
 )
@@ -37,15 +41,20 @@ OF_A_STAGE: list[StageRule] = [
     prose.unnumbered_tasks,
     prose.wrong_headings,
     links.unlinked_tasks,
-    prose.wrong_hints,
+    ladders.wrong_hints,
+    ladders.wrong_ladders,
+    ladders.lonely_ladders,
+    ladders.given_away,
     prose.wrong_hunt,
     hunts.ungraded_questions,
     hunts.missing_tasks,
-    prose.lonely_ladders,
-    prose.missing_picture,
-    prose.undescribed_pictures,
+    requests.missing_requests,
+    prose.unsolved_stars,
+    pictures.missing_picture,
+    questions.unnumbered_questions,
     questions.unanswered_questions,
-    questions.untried_predictions,
+    predictions.untried_predictions,
+    predictions.unclear_predictions,
     snippets.unknown_kinds,
     snippets.foreign_code,
     checks.foreign_tasks,
@@ -67,6 +76,7 @@ OF_THE_COURSE: list[CourseRule] = [
     checks.shared_names,
     halves.unanswered_needs,
     links.dead_links,
+    pictures.undescribed_pictures,
     guide.missing_pages,
     guide.foreign_code,
     guide.unordered_terms,
@@ -86,13 +96,13 @@ def test_the_course_has_no(rule: CourseRule) -> None:
 
 
 @pytest.mark.parametrize("stage", COURSE.stages, ids=str)
-def test_the_code_of_a_lesson_runs(stage: Stage, tmp_path: Path) -> None:
+def test_the_code_of_a_stage_s_pages_runs(stage: Stage, tmp_path: Path) -> None:
     hold(snippets.broken_code(stage, tmp_path))
 
 
 @pytest.mark.parametrize("stage", COURSE.stages, ids=str)
 def test_what_a_lesson_foretells_happens(stage: Stage, tmp_path: Path) -> None:
-    hold(questions.wrong_predictions(stage, tmp_path))
+    hold(predictions.wrong_predictions(stage, tmp_path))
 
 
 def test_the_code_of_the_guide_runs(tmp_path: Path) -> None:

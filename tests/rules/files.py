@@ -7,12 +7,26 @@ from pathlib import Path
 
 from coursekit.course.stages import STAGE_NAME, Course, Stage
 
-PAGES = ("lesson.md", "brief.md", "hints.md", "hunt.md")
+PAGES = ("lesson.md", "brief.md", "hints.md", "hunt.md", "teach.md", "requests.http")
+NOT_OURS = {".venv", "node_modules"}
 
 
 def demands_of(stage: Stage) -> Path:
     """Return where the demands of a stage's checks stand."""
     return stage.root / "checks" / "demands" / f"{stage}.toml"
+
+
+def pages_of(course: Course) -> Iterator[Path]:
+    """Yield the Markdown files of a course, in their order."""
+    for path in sorted(course.root.rglob("*.md")):
+        inside = path.relative_to(course.root).parts
+        if not NOT_OURS.intersection(inside) and inside[0][0] != ".":
+            yield path
+
+
+def stretch_of(stage: Stage) -> Path:
+    """Return where the stars of a stage's brief are solved."""
+    return stage.solution / "stretch.md"
 
 
 def missing_files(stage: Stage) -> Iterator[str]:
@@ -26,6 +40,7 @@ def missing_files(stage: Stage) -> Iterator[str]:
     needed = (
         stage.folder / "app" / "main.py",
         stage.solution / "app" / "main.py",
+        stretch_of(stage),
         stage.root / "checks" / f"test_{stage}.py",
         stage.mistakes,
         demands_of(stage),

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit.course.stages import Course, Stage
+from rules.files import pages_of
 from rules.markdown import Page
 from rules.prose import page
-
-NOT_OURS = {".venv", "node_modules"}
 
 
 def dead_links(course: Course) -> Iterator[str]:
     """Every relative link of every page leads to a file, and to a heading of it."""
-    for path in sorted(course.root.rglob("*.md")):
-        inside = path.relative_to(course.root)
-        if not NOT_OURS.intersection(inside.parts) and inside.parts[0][0] != ".":
-            yield from _dead_links_of(Page(path), inside)
+    for path in pages_of(course):
+        yield from _dead_links_of(Page(path), path.relative_to(course.root))
 
 
 def _dead_links_of(found: Page, name: Path) -> Iterator[str]:

@@ -52,12 +52,13 @@ class Page:
         self.path = path
         self.headings: list[Heading] = []
         self.fences: list[Fence] = []
-        prose: list[str] = []
-        for number, line in self._outside_of_fences(path.read_text(encoding="utf-8")):
-            prose.append(line)
+        text = path.read_text(encoding="utf-8")
+        self.lines = dict(self._outside_of_fences(text))
+        """The lines outside of fences, by their numbers."""
+        for number, line in self.lines.items():
             if heading := HEADING.fullmatch(line):
                 self.headings.append(Heading(len(heading[1]), heading[2], number))
-        self.prose = "\n".join(prose)
+        self.prose = "\n".join(self.lines.values())
 
     def _outside_of_fences(self, text: str) -> Iterator[tuple[int, str]]:
         end = ""
@@ -90,6 +91,18 @@ class Page:
         """The names under which the headings can be linked to, as GitHub makes them."""
         slugs = (re.sub(r"[^\w\- ]", "", h.words.lower()) for h in self.headings)
         return {slug.replace(" ", "-") for slug in slugs}
+
+    def section(self, words: str) -> dict[int, str]:
+        """Return the lines below a heading of level 2, but fences, by their numbers."""
+        above = [heading for heading in self.headings if heading.level <= 2]
+        ends = [heading.line for heading in above[1:]] + [
+            max(self.lines, default=0) + 1
+        ]
+        for heading, end in zip(above, ends, strict=True):
+            if heading.level == 2 and heading.words == words:
+                inside = range(heading.line + 1, end)
+                return {n: line for n, line in self.lines.items() if n in inside}
+        return {}
 
     def below(self, heading: Heading) -> Iterator[Heading]:
         """Yield the deeper headings between a heading and the next of its level."""

@@ -1,44 +1,35 @@
-"""The code that lessons show: it runs, or it stands in the solution."""
+"""The code that pages show: it runs, or it stands in the solution.
+
+That of a stretch runs beside a copy of the solution's ``app``, as a learner tries it.
+"""
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from coursekit.course.stages import Stage
-from rules.markdown import Fence
-from rules.prose import page
+from rules.files import stretch_of
+from rules.markdown import Fence, Page
 
 KINDS = ("python", "python solution", "python no-run")
-RUN_SECONDS = 60
-RUN_ALL = """
-import os, runpy, sys, traceback
-import fastapi, pydantic, sqlalchemy.orm
-
-for folder in sys.argv[1:]:
-    if (pid := os.fork()) == 0:
-        os.chdir(folder)
-        try:
-            runpy.run_path("snippet.py", run_name="__main__")
-        except BaseException as error:
-            with open("error.txt", "w") as file:
-                file.writelines(traceback.format_exception_only(error))
-        finally:
-            os._exit(0)
-    os.waitpid(pid, 0)
-"""
+RUN_SECONDS = 120
+RUNNING = Path(__file__).with_name("running.py")
 
 
 def unknown_kinds(stage: Stage) -> Iterator[str]:
-    """Python in a lesson is of one of the kinds that a rule looks at."""
-    for fence in _fences(stage):
+    """Python on a page is of one of the kinds that a rule looks at."""
+    for path, fence in _shown(stage):
         if fence.info not in KINDS:
             known = ", ".join(f"`{kind}`" for kind in KINDS)
             yield (
-                f"{_where(stage, fence)} is of the kind `{fence.info}`, which nothing"
-                f" tests: call it {known}."
+                f"{_where(stage, path, fence)} is of the kind `{fence.info}`, which"
+                f" nothing tests: call it {known}."
             )
 
 
@@ -46,56 +37,83 @@ def foreign_code(stage: Stage) -> Iterator[str]:
     """Code that is shown as the solution's stands there, to the letter."""
     files = sorted((stage.solution / "app").rglob("*.py"))
     texts = [f"\n{path.read_text(encoding='utf-8')}\n" for path in files]
-    for fence in _fences(stage):
+    for path, fence in _shown(stage):
         if fence.info == "python solution" and not any(
             f"\n{fence.raw.strip(chr(10))}\n" in text for text in texts
         ):
             yield (
-                f"{_where(stage, fence)} does not stand in solutions/{stage}: copy the"
-                " lines from there again."
+                f"{_where(stage, path, fence)} does not stand in solutions/{stage}:"
+                " copy the lines from there again."
             )
 
 
 def broken_code(stage: Stage, folder: Path) -> Iterator[str]:
-    """Plain Python code in a lesson is a program that runs to its end."""
-    plain = [fence for fence in _fences(stage) if fence.info == "python"]
-    for fence, error in errors_of(plain, folder):
-        yield (
-            f"{_where(stage, fence)} does not run: {error}."
-            " Mend it, or call it `python no-run`."
-        )
+    """Plain Python code on a page is a program that runs to its end."""
+    plain = {
+        folder / f"{path.stem}_{fence.line}": (path, fence)
+        for path, fence in _shown(stage)
+        if fence.info == "python"
+    }
+    for place, (path, fence) in plain.items():
+        lay_out(fence, place)
+        if path == stretch_of(stage):
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(stage.solution / "app", place / "app", ignore=ignored)
+    run_all(plain)
+    for place, (path, fence) in plain.items():
+        if error := error_in(place):
+            yield (
+                f"{_where(stage, path, fence)} does not run: {error}."
+                " Mend it, or call it `python no-run`."
+            )
 
 
 def errors_of(fences: Iterable[Fence], folder: Path) -> Iterator[tuple[Fence, str]]:
     """Run each fence as a program; yield those that fail, with their last words."""
     places = {folder / str(fence.line): fence for fence in fences}
     for place, fence in places.items():
-        place.mkdir()
-        (place / "snippet.py").write_text(fence.text, encoding="utf-8")
-    if places:
-        _run(places)
+        lay_out(fence, place)
+    run_all(places)
     for place, fence in places.items():
-        if (error := place / "error.txt").exists():
-            yield fence, error.read_text().strip()
+        if error := error_in(place):
+            yield fence, error
 
 
-def _run(folders: Iterable[Path]) -> None:
+def lay_out(fence: Fence, place: Path, steps: Iterable[dict[str, Any]] = ()) -> None:
+    """Put code into a folder of its own, with what its app is asked, if anything."""
+    place.mkdir(parents=True)
+    (place / "snippet.py").write_text(fence.text, encoding="utf-8")
+    if steps := list(steps):
+        (place / "steps.json").write_text(json.dumps(steps), encoding="utf-8")
+
+
+def run_all(folders: Iterable[Path]) -> None:
     """Run the snippet of each folder, one fork of one process for each."""
-    subprocess.run(
-        [sys.executable, "-c", RUN_ALL, *map(str, folders)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=RUN_SECONDS,
-        check=True,
-    )
+    if places := list(map(str, folders)):
+        subprocess.run(
+            [sys.executable, str(RUNNING), *places],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=RUN_SECONDS,
+            check=True,
+        )
 
 
-def _fences(stage: Stage) -> list[Fence]:
-    lesson = page(stage, "lesson.md")
-    if lesson is None:
-        return []
-    return [fence for fence in lesson.fences if fence.info.startswith("py")]
+def error_in(place: Path) -> str:
+    """Return with which words the code in a folder ended, if it was not at its end."""
+    error = place / "error.txt"
+    return error.read_text(encoding="utf-8").strip() if error.exists() else ""
 
 
-def _where(stage: Stage, fence: Fence) -> str:
-    return f"stages/{stage}/lesson.md, the code below line {fence.line},"
+def _shown(stage: Stage) -> Iterator[tuple[Path, Fence]]:
+    """Yield the Python code of a stage's pages, each with the page it is on."""
+    pages = (stage.folder / "lesson.md", stage.folder / "teach.md", stretch_of(stage))
+    for path in pages:
+        for fence in Page(path).fences if path.is_file() else ():
+            if fence.info.startswith("py"):
+                yield path, fence
+
+
+def _where(stage: Stage, path: Path, fence: Fence) -> str:
+    name = path.relative_to(stage.root).as_posix()
+    return f"{name}, the code below line {fence.line},"
