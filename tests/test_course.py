@@ -34,6 +34,8 @@ CourseRule = Callable[[Course], Iterator[str]]
 OF_A_STAGE: list[StageRule] = [
     files.missing_files,
     files.missing_row,
+    files.unsolved_stars,
+    files.unnamed_requests,
     prose.unnumbered_tasks,
     prose.wrong_headings,
     links.unlinked_tasks,
