@@ -1,6 +1,6 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run sql token watch diff hint quiz progress carry reset restore trace hunt hunt-key bughunt explain teach test lint bench bench-watch fuzz accuracy
+.PHONY: help check run sql token watch diff hint quiz teach progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
 
 # Words are what a person says to make itself, and reach the kit and its apps to the
 # letter. A shell may hold any of their names for reasons of its own (WSL sets NAME):
@@ -50,6 +50,9 @@ hint: $(NEEDS) ## the next hint for what fails first: STAGE=1 [TASK=2] [ABOUT=â€
 quiz: $(NEEDS) ## questions of the lessons: STAGE=3 [ALL=1], or all that are due
 	@$(KIT) quiz $(if $(call said,STAGE),$(call given,STAGE)) $(call flag,all,ALL)
 
+teach: $(NEEDS) ## notes on a stage for who teaches it: STAGE=3
+	@$(KIT) teach $(call given,STAGE)
+
 progress: $(NEEDS) ## all stages: how far you are, and what is next
 	@$(KIT) progress
 
@@ -76,9 +79,6 @@ bughunt: $(NEEDS) ## find and mend a planted bug, once passed: STAGE=4 [SEED=n] 
 
 explain: $(NEEDS) ## the solution beside yours, once passed: STAGE=1 [PAGE=2] â€¦
 	@$(KIT) explain $(call given,STAGE) $(CODE_OPTION) $(call option,page,PAGE)
-
-teach: $(NEEDS) ## notes for who teaches a stage: STAGE=3
-	@$(KIT) teach $(call given,STAGE)
 
 test: $(VENV)/ready-dev ## test the course itself
 	@$(BIN)/python -E -m pytest tests

@@ -38,6 +38,7 @@ CourseRule = Callable[[Course], Iterator[str]]
 OF_A_STAGE: list[StageRule] = [
     files.missing_files,
     files.missing_row,
+    files.unsolved_stars,
     prose.unnumbered_tasks,
     prose.wrong_headings,
     links.unlinked_tasks,
@@ -48,8 +49,7 @@ OF_A_STAGE: list[StageRule] = [
     prose.wrong_hunt,
     hunts.ungraded_questions,
     hunts.missing_tasks,
-    requests.missing_requests,
-    prose.unsolved_stars,
+    requests.unnamed_requests,
     pictures.missing_picture,
     questions.unnumbered_questions,
     questions.unanswered_questions,

@@ -13,6 +13,7 @@ from rules import (
     checks,
     demands,
     files,
+    guide,
     halves,
     hunts,
     links,
@@ -153,6 +154,45 @@ EDITS = [
         (PAGE + "hunt.md", "## 5. Trace `GET /nothing`", "## 5. Ask `GET /nothing`"),
         "stages/02_count/hunt.md has no question of the kind “trace a request”: add"
         " one with the word trace.",
+    ),
+    (
+        files.unsolved_stars,
+        (PAGE + "brief.md", "## Stretch\n", "## Stretch\n\n- ★ Count by twos.\n"),
+        "solutions/02_count/stretch.md has 0 headings for the 1 ★ of"
+        " stages/02_count/brief.md: add one with a solution for each.",
+    ),
+    (
+        files.unnamed_requests,
+        (PAGE + "requests.http", "GET {{host}}/hello", "GET {{host}}/"),
+        "stages/02_count/requests.http has no `GET /hello`, which the brief's exchange"
+        " sends: add it.",
+    ),
+    (
+        guide.missing_pages,
+        ("README.md", "guide/start.md", "guide/beyond.md"),
+        "README.md has no link to guide/start.md: add one.",
+    ),
+    (
+        guide.foreign_code,
+        ("guide/cheatsheet.md", "app = FastAPI()", "app = Flask()"),
+        "guide/cheatsheet.md, the code below line 3, stands in no solution: copy it"
+        " from there again.",
+    ),
+    (
+        guide.unordered_terms,
+        ("guide/glossary.md", "### Number", "### Answer"),
+        "guide/glossary.md has 'Answer' after 'Greeting': put it in order.",
+    ),
+    (
+        guide.unordered_terms,
+        ("guide/glossary.md", "How many.", ""),
+        "guide/glossary.md says nothing of 'Number': explain it.",
+    ),
+    (
+        guide.untold_statuses,
+        (PAGE + "brief.md", "All else.", "All else is 404."),
+        "stages/02_count/brief.md asks for 404, which is not in the table of"
+        " guide/cheatsheet.md: add a row.",
     ),
     (
         prose.lonely_ladders,
@@ -548,6 +588,7 @@ def test_a_breach_is_told_with_the_file_and_the_next_act(
     ("file", "sentence"),
     [
         (PAGE + "hints.md", "stages/02_count has no hints.md: add it."),
+        (PAGE + "teach.md", "stages/02_count has no teach.md: add it."),
         (CHECKS, "checks/test_02_count.py is missing: add it."),
         (MISTAKES, "checks/mistakes/02_count.toml is missing: add it."),
         (DEMANDS, "checks/demands/02_count.toml is missing: add it."),
@@ -790,3 +831,26 @@ def test_an_app_that_can_not_be_asked_is_told(course: Course, tmp_path: Path) ->
     found = "".join(questions.wrong_predictions(course.stages[-1], tmp_path))
 
     assert "can't be asked: NameError: name 'FastAPI' is not defined." in found
+
+
+def test_code_of_the_guide_that_does_not_run_is_named(
+    course: Course, tmp_path: Path
+) -> None:
+    page = course.root / "guide" / "start.md"
+    page.write_text(page.read_text().replace("print", "prnt"), encoding="utf-8")
+    (tmp_path / "runs").mkdir()
+
+    found = list(guide.broken_code(course, tmp_path / "runs"))
+
+    assert found == [
+        "guide/start.md, the code below line 3, does not run: NameError: name 'prnt' is"
+        " not defined. Mend it."
+    ]
+
+
+def test_a_missing_page_of_the_guide_is_named(course: Course) -> None:
+    (course.root / "guide" / "beyond.md").unlink()
+
+    assert breaches(course, guide.missing_pages) == (
+        "guide/beyond.md is missing: add it."
+    )

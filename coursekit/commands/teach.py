@@ -1,4 +1,4 @@
-"""``teach``: the notes for who teaches a stage, in the terminal."""
+"""``teach``: the notes on a stage for who teaches it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ import typer
 
 from coursekit.commands.options import StageArgument
 from coursekit.course.stages import Course
+from coursekit.errors import CourseError
 
 
 def teach(context: typer.Context, stage: StageArgument = "") -> None:
-    """Show how to teach a stage: board, demonstration, questions, short of time."""
-    from coursekit.text.layout import console
-    from coursekit.workbench.teaching import show_notes
+    """Show the notes on a stage for who teaches it."""
+    from coursekit.text.layout import console, markdown, nice_path
 
-    show_notes(console(), Course(context.obj).stage(stage))
+    wanted = Course(context.obj).stage(stage)
+    page = wanted.folder / "teach.md"
+    if not page.is_file():
+        raise CourseError(
+            f"stages/{wanted} has no teach.md: nobody has written it yet."
+        )
+    terminal = console()
+    terminal.print(markdown(page.read_text(encoding="utf-8")))
+    terminal.print()
+    terminal.print(f"The page itself: {nice_path(page)}")

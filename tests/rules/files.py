@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit.course.stages import STAGE_NAME, Course, Stage
 
-PAGES = ("lesson.md", "brief.md", "hints.md", "hunt.md", "teach.md", "requests.http")
+PAGES = (
+    "lesson.md",
+    "brief.md",
+    "hints.md",
+    "hunt.md",
+    "teach.md",
+    "requests.http",
+)
 NOT_OURS = {".venv", "node_modules"}
 
 
@@ -40,7 +48,6 @@ def missing_files(stage: Stage) -> Iterator[str]:
     needed = (
         stage.folder / "app" / "main.py",
         stage.solution / "app" / "main.py",
-        stretch_of(stage),
         stage.root / "checks" / f"test_{stage}.py",
         stage.mistakes,
         demands_of(stage),
@@ -48,6 +55,21 @@ def missing_files(stage: Stage) -> Iterator[str]:
     for path in needed:
         if not path.is_file():
             yield f"{path.relative_to(stage.root)} is missing: add it."
+
+
+def unsolved_stars(stage: Stage) -> Iterator[str]:
+    """What a brief offers beyond its tasks has a solution, one heading for each."""
+    brief = stage.folder / "brief.md"
+    text = brief.read_text(encoding="utf-8") if brief.is_file() else ""
+    stars = len(re.findall(r"^- ★", text, re.MULTILINE))
+    path = stretch_of(stage)
+    solved = path.read_text(encoding="utf-8") if path.is_file() else ""
+    found = len(re.findall(r"^## ", solved, re.MULTILINE))
+    if found < stars:
+        yield (
+            f"solutions/{stage}/stretch.md has {found} headings for the {stars} ★ of"
+            f" stages/{stage}/brief.md: add one with a solution for each."
+        )
 
 
 def missing_row(stage: Stage) -> Iterator[str]:

@@ -81,8 +81,8 @@ def untold_statuses(course: Course) -> Iterator[str]:
         asked = {each for each in STATUS.findall(words) if int(each) <= LAST_STATUS}
         for status in sorted(asked & _known() - told):
             yield (
-                f"stages/{stage}/brief.md asks for {status}, which is not in the table of"
-                " guide/cheatsheet.md: add a row."
+                f"stages/{stage}/brief.md asks for {status}, which is not in the table"
+                " of guide/cheatsheet.md: add a row."
             )
 
 

@@ -1,4 +1,4 @@
-"""The form of what is read: lesson, brief, hunt, notes for who teaches, stretch."""
+"""The form of what is read: lesson, brief, hunt, notes for who teaches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from coursekit.course.stages import Course, Stage
-from rules.files import stretch_of
 from rules.markdown import Heading, Page
 
 LESSON_HEADINGS = (
@@ -31,7 +30,6 @@ TEACHING_HEADINGS = (
     "When time is short",
 )
 QUESTIONS = range(6, 11)
-STAR = re.compile(r"\s*[-*] ★ ")
 NUMBERED = re.compile(r"(\d+)\. .+")
 
 
@@ -111,23 +109,6 @@ def wrong_hunt(stage: Stage) -> Iterator[str]:
         )
     if not headings or headings[-1].words != "What surprised us":
         yield say(hunt, "does not end with `## What surprised us`: add it.")
-
-
-def unsolved_stars(stage: Stage) -> Iterator[str]:
-    """Each star of a brief's stretch is solved below a heading of its own."""
-    brief, path = page(stage, "brief.md"), stretch_of(stage)
-    if brief is None or not path.is_file():
-        return
-    stars = [line for line in brief.section("Stretch").values() if STAR.match(line)]
-    solved = [heading for heading in Page(path).headings if heading.level == 2]
-    if not stars:
-        yield say(brief, "has no star below `## Stretch`: begin a line with `- ★`.")
-    elif len(stars) != len(solved):
-        yield say(
-            Page(path),
-            f"has {len(solved)} headings `## …` for the {len(stars)} stars of the"
-            " brief: write one for each.",
-        )
 
 
 def tasks_of(brief: Page) -> list[Heading]:

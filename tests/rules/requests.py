@@ -20,7 +20,7 @@ BODIES = ("-d", "--data", "--data-raw", "--data-binary", "--json")
 Request = tuple[str, str]
 
 
-def missing_requests(stage: Stage) -> Iterator[str]:
+def unnamed_requests(stage: Stage) -> Iterator[str]:
     """Each method and path of the brief's exchange stands in ``requests.http``."""
     path = stage.folder / "requests.http"
     if not path.is_file():
