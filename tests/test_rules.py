@@ -16,9 +16,13 @@ from rules import (
     guide,
     halves,
     hunts,
+    ladders,
     links,
+    pictures,
+    predictions,
     prose,
     questions,
+    requests,
     snippets,
     starters,
 )
@@ -37,6 +41,11 @@ DEMANDS = "checks/demands/02_count.toml"
 STARTER = "stages/02_count/app/main.py"
 SOLUTION = "solutions/02_count/app/main.py"
 SHARED = "checks/shared/people.py"
+ROUTE = (
+    "greetings = count(1)",
+    "def hello() -> dict[str, str]:",
+    'return {"greeting": "Hello"}',
+)
 OF_WHAT_IS_SHARED = [
     checks.unclear_helpers,
     checks.lonely_helpers,
@@ -85,7 +94,7 @@ EDITS = [
         " `# Hints for stage 2`.",
     ),
     (
-        prose.wrong_hints,
+        ladders.wrong_hints,
         (PAGE + "hints.md", "## 2. Forget", "## 2. Forgive"),
         "stages/02_count/hints.md has no heading `## 2. Forget`, a task of the brief:"
         " add it.\n"
@@ -93,20 +102,57 @@ EDITS = [
         " brief: call it as the brief does, or remove it.",
     ),
     (
-        prose.wrong_hints,
-        (PAGE + "hints.md", "### Hint 2\n\nWrite line 2.", "Write line 2."),
-        "stages/02_count/hints.md has a ladder of 1 for `2. Forget`: give it 2, 3 or"
-        " 4 hints.",
+        ladders.wrong_ladders,
+        (PAGE + "hints.md", "### Hint 2\n\nWrite line 1.", "Write line 1."),
+        "stages/02_count/hints.md has a ladder of 1 for `1. Count`: give it 2, 3 or 4"
+        " hints.",
     ),
     (
-        prose.wrong_hints,
+        ladders.wrong_ladders,
+        (PAGE + "hints.md", "### Hint 2\n\nWrite line 1.", "### Hint 3\n\nWrite it."),
+        "stages/02_count/hints.md calls the hints for `1. Count` otherwise: Hint 1,"
+        " Hint 2.",
+    ),
+    (
+        ladders.wrong_ladders,
+        (PAGE + "hints.md", "### Hint 2 (a restart)", "### Hint 2 (A restart)"),
+        "stages/02_count/hints.md has a ladder of 1 for `2. Forget` about `a restart`:"
+        " give it 2, 3 or 4 hints.\n"
+        "stages/02_count/hints.md has a ladder of 1 for `2. Forget` about `A restart`:"
+        " give it 2, 3 or 4 hints.\n"
+        "stages/02_count/hints.md calls the hints for `2. Forget` about `A restart`"
+        " otherwise: Hint 1 (A restart).\n"
+        "stages/02_count/hints.md has a ladder for `2. Forget` about `A restart`, and a"
+        " learner types that name: write it in small letters, without brackets, quotes,"
+        " `$` and `!`.",
+    ),
+    (
+        ladders.lonely_ladders,
+        (CHECKS, '@hint("a restart")\n', ""),
+        "stages/02_count/hints.md has hints for `2. Forget` about `a restart`, which no"
+        ' check of the task names: mark one with @hint("a restart"), or rename them.\n'
+        "checks/test_02_count.py, test_it_forgets, has no @hint, and"
+        " stages/02_count/hints.md no ladder without a name below `## 2. Forget`: write"
+        " `### Hint 1`, `### Hint 2` … there, or mark the check.",
+    ),
+    (
+        ladders.lonely_ladders,
+        (CHECKS, "@task(1)\n", '@task(1)\n@hint("ids")\n'),
+        'checks/test_02_count.py, test_it_counts, has the mark @hint("ids"), and'
+        " stages/02_count/hints.md no such ladder below `## 1. Count`: write"
+        " `### Hint 1 (ids)` … there, or name one that it has.",
+    ),
+    (
+        ladders.given_away,
         (
             PAGE + "hints.md",
-            "### Hint 2\n\nWrite line 2.",
-            "### Hint 3\n\nWrite line 2.",
+            'members = library.get("members")\n',
+            f"    {ROUTE[0]}\n\n# so:\n{ROUTE[1]}\n{ROUTE[2]}  # a greeting\n",
         ),
-        "stages/02_count/hints.md calls the hints for `2. Forget` otherwise: Hint 1,"
-        " Hint 2.",
+        "stages/02_count/hints.md, the code below line 23, ends the ladder for"
+        " `2. Forget` about `a restart` with lines of solutions/02_count/app/main.py"
+        f" (`{ROUTE[0]}` and the next 2): show the shape in the lesson's domain, or"
+        " write `...` at the decisive places.",
     ),
     (
         prose.wrong_hunt,
@@ -157,15 +203,34 @@ EDITS = [
     ),
     (
         files.unsolved_stars,
-        (PAGE + "brief.md", "## Stretch\n", "## Stretch\n\n- ★ Count by twos.\n"),
+        ("solutions/02_count/stretch.md", "## By twos", "By twos"),
         "solutions/02_count/stretch.md has 0 headings for the 1 ★ of"
-        " stages/02_count/brief.md: add one with a solution for each.",
+        " stages/02_count/brief.md: write one with a solution for each.",
     ),
     (
-        files.unnamed_requests,
+        requests.unnamed_requests,
         (PAGE + "requests.http", "GET {{host}}/hello", "GET {{host}}/"),
-        "stages/02_count/requests.http has no `GET /hello`, which the brief's exchange"
-        " sends: add it.",
+        "stages/02_count/requests.http does not send GET /hello, and the exchange of"
+        " the brief does: add `GET {{host}}/hello`.",
+    ),
+    (
+        requests.unnamed_requests,
+        (
+            PAGE + "brief.md",
+            "curl http://127.0.0.1:8000/hello\n",
+            'API=http://127.0.0.1:8000\nID=$(curl -d \'{"a": 1}\' "$API/a?b=1&c" | jq)'
+            "\ncurl -H 'X: 1' -X PUT \\\n  $API/a/1; rm it  # it's gone\n",
+        ),
+        "stages/02_count/requests.http does not send POST /a, and the exchange of the"
+        " brief does: add `POST {{host}}/a`.\n"
+        "stages/02_count/requests.http does not send PUT /a/1, and the exchange of the"
+        " brief does: add `PUT {{host}}/a/1`.",
+    ),
+    (
+        requests.unnamed_requests,
+        (PAGE + "requests.http", "@host = http", "@host=http"),
+        "stages/02_count/requests.http has no line `@host = http://127.0.0.1:8000`:"
+        " begin with it.",
     ),
     (
         guide.missing_pages,
@@ -195,29 +260,6 @@ EDITS = [
         " guide/cheatsheet.md: add a row.",
     ),
     (
-        prose.lonely_ladders,
-        (PAGE + "hints.md", "### Hint 2\n\nWrite line 1.", "### Hint 2 (ids)\n\nOne."),
-        "stages/02_count/hints.md has hints about `ids` for task 1, which no check of"
-        ' it names: mark one with @hint("ids"), or rename them.',
-    ),
-    (
-        prose.lonely_ladders,
-        (CHECKS, "@task(1)\n", '@task(1)\n@hint("ids")\n'),
-        "checks/test_02_count.py, test_it_counts, needs hints about `ids`, and"
-        " stages/02_count/hints.md has none below task 1: write a ladder, or"
-        " mark the check with another one's name.",
-    ),
-    (
-        prose.wrong_hints,
-        (PAGE + "hints.md", "### Hint 2\n\nWrite line 1.", "### Hint 2 (ids)\n\nOne."),
-        "stages/02_count/hints.md has a ladder of 1 for `1. Count`: give it 2, 3 or 4"
-        " hints.\n"
-        "stages/02_count/hints.md has a ladder of 1 for `1. Count` about `ids`: give it"
-        " 2, 3 or 4 hints.\n"
-        "stages/02_count/hints.md calls the hints for `1. Count` about `ids` otherwise:"
-        " Hint 1 (ids).",
-    ),
-    (
         prose.wrong_headings,
         (PAGE + "lesson.md", "## Warm up", "## Before"),
         "stages/02_count/lesson.md has no heading `## Warm up` after the title: add"
@@ -230,26 +272,66 @@ EDITS = [
         " it.",
     ),
     (
-        prose.undescribed_pictures,
+        pictures.undescribed_pictures,
         (PAGE + "lesson.md", "    accDescr: You ask the app.\n", ""),
-        "stages/02_count/lesson.md has a picture in line 14 without accDescr: Add the"
-        " line below its first one, for who does not see it.",
+        "stages/02_count/lesson.md, the picture below line 14, has no line"
+        " `accDescr: …`: add it below the first one, for who does not see the picture.",
+    ),
+    (
+        questions.unnumbered_questions,
+        (PAGE + "lesson.md", "1. Why?", "Why?"),
+        "stages/02_count/lesson.md asks nothing below `## Check yourself`: begin each"
+        " question with its number, as in `1. Why?`.",
+    ),
+    (
+        questions.unnumbered_questions,
+        (PAGE + "lesson.md", "3. And if", "4. And if"),
+        "stages/02_count/lesson.md numbers the questions of `## Predict` 1, 2, 4:"
+        " count from 1.",
+    ),
+    (
+        questions.unanswered_questions,
+        (PAGE + "lesson.md", "<summary>Answer</summary>Because", "Because"),
+        "stages/02_count/lesson.md folds an answer in line 80 in a way of its own:"
+        " write it on one line, as `<details><summary>Answer</summary>…</details>`.",
     ),
     (
         questions.unanswered_questions,
         (PAGE + "lesson.md", "1. Why?", "Why?"),
-        "stages/02_count/lesson.md has 1 folded answers below `## Check yourself` for"
-        " the questions []: number the questions from 1, and put"
-        " `<details><summary>Answer</summary>…</details>` on one line below each.",
+        "stages/02_count/lesson.md has an answer in line 80 and no question above it:"
+        " number it.",
     ),
     (
-        questions.untried_predictions,
-        (PAGE + "lesson.md", "<!-- prints: 1 -->\n", ""),
-        "stages/02_count/lesson.md, question 1 of `## Predict`, is tried by nothing:"
-        " add a comment `<!-- run: … -->` or `<!-- prints: … -->` above its answer.",
+        questions.unanswered_questions,
+        (PAGE + "lesson.md", "1. Why?", "1. Why?\n\n2. Who?"),
+        "stages/02_count/lesson.md has 0 answers to question 1 of `## Check yourself`"
+        " (line 78): write one below it, as"
+        " `<details><summary>Answer</summary>…</details>`.",
     ),
     (
-        prose.missing_picture,
+        predictions.untried_predictions,
+        (PAGE + "lesson.md", "<!-- prints: 1 -->\n", "So?\n"),
+        "stages/02_count/lesson.md has an answer to question 1 of `## Predict` (line"
+        " 32) that nothing tries: write `<!-- run: … -->` or `<!-- prints: … -->`"
+        " directly above it.",
+    ),
+    (
+        predictions.unclear_predictions,
+        (PAGE + "lesson.md", '{"number": 2} => 201 [1, 2];', "{number: 2} => 201;"),
+        "stages/02_count/lesson.md foretells something in line 52 that can't be read:"
+        " `POST /numbers {number: 2} => 201`. Write it as"
+        ' `METHOD /path {"a": "body"} => 200 {"an": "answer"}`.',
+    ),
+    (
+        predictions.unclear_predictions,
+        (PAGE + "lesson.md", "\napp = FastAPI()\n", "\n"),
+        "stages/02_count/lesson.md foretells something in line 51, and no `python`"
+        " fence that has an `app` stands above: write one there.\n"
+        "stages/02_count/lesson.md foretells something in line 56, and no `python`"
+        " fence that has an `app` stands above: write one there.",
+    ),
+    (
+        pictures.missing_picture,
         (PAGE + "lesson.md", "```mermaid", "```text"),
         "stages/02_count/lesson.md has no picture: draw one in a fence of the kind"
         " `mermaid`.",
@@ -342,14 +424,14 @@ EDITS = [
     ),
     (
         snippets.unknown_kinds,
-        (PAGE + "lesson.md", "```python\n", "```py\n"),
+        (PAGE + "lesson.md", "```python\nfrom iter", "```py\nfrom iter"),
         "stages/02_count/lesson.md, the code below line 23, is of the kind `py`, which"
         " nothing tests: call it `python`, `python solution`, `python no-run`.",
     ),
     (
         snippets.foreign_code,
         (SOLUTION, "greetings = count(1)", "greetings = count(start=1)"),
-        "stages/02_count/lesson.md, the code below line 39, does not stand in"
+        "stages/02_count/lesson.md, the code below line 62, does not stand in"
         " solutions/02_count: copy the lines from there again.",
     ),
     (
@@ -477,13 +559,13 @@ EDITS = [
             "    app.restart()",
             '    with needed("a stop"):\n        app.restart()',
         ),
-        'checks/test_02_count.py, line 21, needs "a stop", and no check of 02_count or'
+        'checks/test_02_count.py, line 22, needs "a stop", and no check of 02_count or'
         ' before is about it: mark one with @about("a stop").',
     ),
     (
         halves.unanswered_needs,
         (CHECKS, "    app.restart()", "    with needed(STOP):\n        app.restart()"),
-        "checks/test_02_count.py, line 21, needs no text: write one in quotes.",
+        "checks/test_02_count.py, line 22, needs no text: write one in quotes.",
     ),
     (
         starters.changed_files,
@@ -587,6 +669,7 @@ def test_a_breach_is_told_with_the_file_and_the_next_act(
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
+        (PAGE + "requests.http", "stages/02_count has no requests.http: add it."),
         (PAGE + "hints.md", "stages/02_count has no hints.md: add it."),
         (PAGE + "teach.md", "stages/02_count has no teach.md: add it."),
         (CHECKS, "checks/test_02_count.py is missing: add it."),
@@ -676,9 +759,45 @@ def test_code_of_a_lesson_that_does_not_run_is_named(
     ]
 
 
-def test_code_of_a_lesson_that_runs_is_not_named(
-    course: Course, tmp_path: Path
+@pytest.mark.parametrize(
+    ("file", "old", "sentence"),
+    [
+        (
+            PAGE + "teach.md",
+            "print(",
+            "stages/02_count/teach.md, the code below line 11, does not run: NameError:"
+            " name 'nothing' is not defined. Mend it, or call it `python no-run`.",
+        ),
+        (
+            "solutions/02_count/stretch.md",
+            "print(",
+            "solutions/02_count/stretch.md, the code below line 5, does not run:"
+            " NameError: name 'nothing' is not defined. Mend it, or call it"
+            " `python no-run`.",
+        ),
+    ],
+)
+def test_code_of_another_page_that_does_not_run_is_named(
+    course: Course, tmp_path: Path, file: str, old: str, sentence: str
 ) -> None:
+    path = course.root / file
+    path.write_text(path.read_text().replace(old, "nothing("), encoding="utf-8")
+
+    assert list(snippets.broken_code(course.stages[-1], tmp_path)) == [sentence]
+
+
+def test_code_that_does_not_end_is_named(course: Course, tmp_path: Path) -> None:
+    lesson = course.stages[-1].folder / "lesson.md"
+    text = lesson.read_text(encoding="utf-8")
+    for_ever = "import os, signal\nos.kill(os.getpid(), signal.SIGALRM)"
+    lesson.write_text(text.replace("print(next(numbers))", for_ever), encoding="utf-8")
+
+    [said] = snippets.broken_code(course.stages[-1], tmp_path)
+
+    assert "does not run: it does not end within 30 s." in said
+
+
+def test_code_that_runs_is_not_named(course: Course, tmp_path: Path) -> None:
     assert list(snippets.broken_code(course.stages[-1], tmp_path)) == []
 
 
@@ -772,65 +891,6 @@ def test_a_breach_in_what_is_shared_is_told(
     path.write_text(text.replace(old, new), encoding="utf-8")
 
     assert "\n".join(rule(sharing)) == sentence
-
-
-SERVED = """
-```python
-from fastapi import FastAPI
-
-app = FastAPI()
-
-
-@app.get("/numbers")
-def numbers() -> list[int]:
-    return [1]
-```
-
-2. What is answered?
-
-"""
-
-
-@pytest.mark.parametrize(
-    ("comment", "said"),
-    [
-        ("run: GET /numbers => 200 [1]; GET /nothing => 404", ""),
-        ("run: GET /numbers => 201", "answers GET /numbers with 200 [1], not as"),
-        ("run: GET /numbers => 200 [2]", "answers GET /numbers with 200 [1], not as"),
-        ("prints: 2", "prints ['1'], not ['1', '2']: put that right."),
-    ],
-)
-def test_what_is_foretold_is_tried(
-    course: Course, comment: str, said: str, tmp_path: Path
-) -> None:
-    lesson = course.stages[-1].folder / "lesson.md"
-    text = lesson.read_text(encoding="utf-8")
-    served = SERVED if comment.startswith("run") else "2. And then?\n\n"
-    added = (
-        f"{served}<!-- {comment} -->\n<details><summary>Answer</summary>Yes.</details>"
-    )
-    text = text.replace(
-        "## The way of a request", f"{added}\n\n## The way of a request"
-    )
-    lesson.write_text(text, encoding="utf-8")
-
-    found = "".join(questions.wrong_predictions(course.stages[-1], tmp_path))
-
-    assert said in found
-    assert bool(said) == bool(found)
-
-
-def test_an_app_that_can_not_be_asked_is_told(course: Course, tmp_path: Path) -> None:
-    lesson = course.stages[-1].folder / "lesson.md"
-    broken = "\n```python\napp = FastAPI()\n```\n\n<!-- run: GET / => 200 -->\n"
-    text = lesson.read_text(encoding="utf-8").replace(
-        "## The way", broken + "## The way"
-    )
-    lesson.write_text(text, encoding="utf-8")
-
-    found = "".join(questions.wrong_predictions(course.stages[-1], tmp_path))
-
-    assert "can't be asked: NameError: name 'FastAPI' is not defined." in found
 
 
 def test_code_of_the_guide_that_does_not_run_is_named(

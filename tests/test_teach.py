@@ -35,3 +35,14 @@ def test_a_stage_without_notes_is_told(told: Tell, course: Course) -> None:
 
     assert said.status == 2
     assert "stages/01_hello has no teach.md: nobody has written it yet." in said.err
+
+
+def test_a_long_address_in_a_table_is_shown_whole(told: Tell, course: Course) -> None:
+    address = f"http://127.0.0.1:8000/{'x' * 200}"
+    notes = course.stages[0].folder / "teach.md"
+    notes.write_text(f"| you send | you see |\n|---|---|\n| `{address}` | 404 |\n")
+
+    said = told("--course", course.root, "teach", 1)
+
+    assert "…" not in said.out
+    assert said.out.partition("The page itself")[0].count("x") == 200

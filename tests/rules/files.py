@@ -65,10 +65,10 @@ def unsolved_stars(stage: Stage) -> Iterator[str]:
     path = stretch_of(stage)
     solved = path.read_text(encoding="utf-8") if path.is_file() else ""
     found = len(re.findall(r"^## ", solved, re.MULTILINE))
-    if found < stars:
+    if found != stars:
         yield (
             f"solutions/{stage}/stretch.md has {found} headings for the {stars} ★ of"
-            f" stages/{stage}/brief.md: add one with a solution for each."
+            f" stages/{stage}/brief.md: write one with a solution for each."
         )
 
 

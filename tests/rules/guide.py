@@ -13,7 +13,7 @@ from rules.markdown import Page
 from rules.snippets import errors_of
 
 PAGES = ("start.md", "glossary.md", "cheatsheet.md", "beyond.md")
-STATUS = re.compile(r"(?<![\w.])([2-5]\d\d)(?![\w.])")
+STATUS = re.compile(r"(?<![\w.])([2-5]\d\d)(?!\w|\.\d)")
 LAST_STATUS = 503
 
 

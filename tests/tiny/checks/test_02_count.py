@@ -1,6 +1,6 @@
 """What stage 2 of the tiny course brings: greetings are counted."""
 
-from coursekit.grading.marks import task
+from coursekit.grading.marks import hint, task
 
 
 @task(1)
@@ -14,6 +14,7 @@ def test_it_counts(client):
 
 
 @task(2)
+@hint("a restart")
 def test_it_forgets(client, app):
     """After a restart the count begins anew."""
     client.post("/hello", json={"name": "Ada"})
