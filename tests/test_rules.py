@@ -240,8 +240,8 @@ EDITS = [
     (
         guide.foreign_code,
         ("guide/cheatsheet.md", "app = FastAPI()", "app = Flask()"),
-        "guide/cheatsheet.md, the code below line 3, stands in no solution: copy it"
-        " from there again.",
+        "guide/cheatsheet.md, the code below line 3, does not stand in"
+        " solutions/01_hello: copy it from there again.",
     ),
     (
         guide.unordered_terms,

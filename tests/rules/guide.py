@@ -28,16 +28,21 @@ def missing_pages(course: Course) -> Iterator[str]:
 
 
 def foreign_code(course: Course) -> Iterator[str]:
-    """What is shown as the solutions' code stands in one of them, to the letter."""
-    files = sorted((course.root / "solutions").rglob("*.py"))
-    texts = [f"\n{path.read_text(encoding='utf-8')}" for path in files]
+    """What is shown as a solution's code stands there, to the letter.
+
+    The fence names the stage: ``python solution 04_routes``.
+    """
     for page in _pages(course):
         for fence in page.fences:
-            code = f"\n{fence.raw}\n"
-            if fence.info == "python solution" and not any(code in t for t in texts):
+            kind, _, stage = fence.info.rpartition(" ")
+            if kind != "python solution":
+                continue
+            files = sorted((course.root / "solutions" / stage).rglob("*.py"))
+            texts = [f"\n{path.read_text(encoding='utf-8')}" for path in files]
+            if not any(f"\n{fence.raw}\n" in text for text in texts):
                 yield (
-                    f"guide/{page.path.name}, the code below line {fence.line}, stands"
-                    " in no solution: copy it from there again."
+                    f"guide/{page.path.name}, the code below line {fence.line}, does"
+                    f" not stand in solutions/{stage}: copy it from there again."
                 )
 
 
