@@ -58,7 +58,6 @@ app.command()(hunt.hunt)
 app.command("hunt-key")(hunt.hunt_key)
 app.command()(bughunt.bughunt)
 app.command()(explain.explain)
-app.command()(teach.teach)
 
 
 @app.callback()
