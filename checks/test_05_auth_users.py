@@ -64,6 +64,7 @@ def status_of_login(client: httpx.Client, name: str, password: str) -> int:
 
 
 @task(6)
+@hint("a token for tasks")
 def test_tasks_want_a_token(
     client: httpx.Client, anonymous: httpx.Client, draw: Draw, database: Database
 ) -> None:
@@ -257,6 +258,7 @@ def test_users_are_for_admins(
 
 
 @task(8)
+@hint("the list of users")
 @about("being an admin")
 def test_an_admin_lists_the_users(
     admin: httpx.Client,
@@ -360,6 +362,7 @@ def test_an_admin_deletes_a_user(
 
 
 @task(8)
+@hint("the lock in the document")
 def test_openapi_marks_what_is_protected(openapi: OpenApi) -> None:
     """The OpenAPI document marks what is protected, and no answer has a password."""
     hold_protected(openapi, PROTECTED)
@@ -367,6 +370,7 @@ def test_openapi_marks_what_is_protected(openapi: OpenApi) -> None:
 
 
 @task(8)
+@hint("a commit that fails")
 def test_a_user_is_not_stored_without_a_commit(
     launch: Launch, account: NewAccount, grading: Grading
 ) -> None:
