@@ -16,6 +16,7 @@ from rules import (
     checks,
     demands,
     files,
+    guide,
     halves,
     hunts,
     links,
@@ -56,6 +57,7 @@ OF_A_STAGE: list[StageRule] = [
     demands.unsaid_demands,
     demands.unchecked_sentences,
     asked.unsaid_statuses,
+    guide.unlisted_statuses,
     starters.changed_files,
     starters.written_files,
     starters.wrong_todos,
@@ -66,6 +68,11 @@ OF_THE_COURSE: list[CourseRule] = [
     checks.shared_names,
     halves.unanswered_needs,
     links.dead_links,
+    guide.missing_pages,
+    guide.untested_code,
+    guide.foreign_code,
+    guide.wrong_terms,
+    guide.unknown_terms,
 ]
 
 
@@ -88,3 +95,7 @@ def test_the_code_of_a_lesson_runs(stage: Stage, tmp_path: Path) -> None:
 @pytest.mark.parametrize("stage", COURSE.stages, ids=str)
 def test_what_a_lesson_foretells_happens(stage: Stage, tmp_path: Path) -> None:
     hold(questions.wrong_predictions(stage, tmp_path))
+
+
+def test_the_code_of_the_guide_runs(tmp_path: Path) -> None:
+    hold(guide.broken_code(COURSE, tmp_path))

@@ -13,6 +13,7 @@ from rules import (
     checks,
     demands,
     files,
+    guide,
     halves,
     hunts,
     links,
@@ -36,6 +37,8 @@ DEMANDS = "checks/demands/02_count.toml"
 STARTER = "stages/02_count/app/main.py"
 SOLUTION = "solutions/02_count/app/main.py"
 SHARED = "checks/shared/people.py"
+GLOSSARY = "guide/glossary.md"
+CHEAT_SHEET = "guide/cheatsheet.md"
 OF_WHAT_IS_SHARED = [
     checks.unclear_helpers,
     checks.lonely_helpers,
@@ -513,6 +516,72 @@ EDITS = [
         " called so: mend it.",
     ),
     (
+        guide.missing_pages,
+        ("guide/beyond.md", "all", ""),
+        "guide/beyond.md is missing or empty: write it.",
+    ),
+    (
+        guide.untested_code,
+        ("guide/start.md", "```python\n", "```python-repl\n"),
+        "guide/start.md, the code below line 3, is of the kind `python-repl`, which"
+        " nothing tests: call it `python`, `python solution NN_slug` or"
+        " `python no-run`.",
+    ),
+    (
+        guide.foreign_code,
+        (SOLUTION, "greetings = count(1)", "greetings = count(start=1)"),
+        "guide/cheatsheet.md, the code below line 3, does not stand in"
+        " solutions/02_count: copy the lines from there again.",
+    ),
+    (
+        guide.foreign_code,
+        (CHEAT_SHEET, "02_count", "03_more"),
+        "guide/cheatsheet.md, the code below line 3, names the stage 03_more, which is"
+        " not there: name another.",
+    ),
+    (
+        guide.wrong_terms,
+        (GLOSSARY, "### Count", "### Welcome"),
+        "guide/glossary.md has `Greeting` below `Welcome`: put its terms into the order"
+        " of the alphabet, each of them once.",
+    ),
+    (
+        guide.wrong_terms,
+        (GLOSSARY, "### Count", "### greeting"),
+        "guide/glossary.md has `Greeting` below `greeting`: put its terms into the"
+        " order of the alphabet, each of them once.",
+    ),
+    (
+        guide.wrong_terms,
+        (GLOSSARY, "A kind word. [Stage 1].\n", ""),
+        "guide/glossary.md says nothing of `Greeting`: explain it in two to four"
+        " sentences.",
+    ),
+    (
+        guide.wrong_terms,
+        (GLOSSARY, " [Stage 2].", ""),
+        "guide/glossary.md does not say which stage needs `Count`: end it with"
+        " `[Stage 2].`, or the stage that does.",
+    ),
+    (
+        guide.unknown_terms,
+        (GLOSSARY, "### Greeting", "### Hello"),
+        "guide/beyond.md links to the term greeting, which guide/glossary.md does not"
+        " have: explain it there below a heading `### …`, or link to another.",
+    ),
+    (
+        guide.unknown_terms,
+        (GLOSSARY, "### Greeting", "## Greeting"),
+        "guide/beyond.md links to the term greeting, which guide/glossary.md does not"
+        " have: explain it there below a heading `### …`, or link to another.",
+    ),
+    (
+        guide.unlisted_statuses,
+        (PAGE + "brief.md", "begins anew.", "begins anew, and answers 404 and 499."),
+        "stages/02_count/brief.md names the status 404, and no row of"
+        " guide/cheatsheet.md begins with it: add `| 404 | … |` there.",
+    ),
+    (
         files.missing_row,
         ("course.md", "(stages/02_count/lesson.md)", "(stages/01_hello/lesson.md)"),
         "course.md has no row for stage 02_count: let one row of a table link to"
@@ -639,6 +708,42 @@ def test_code_of_a_lesson_that_runs_is_not_named(
     course: Course, tmp_path: Path
 ) -> None:
     assert list(snippets.broken_code(course.stages[-1], tmp_path)) == []
+
+
+def test_code_of_the_guide_that_does_not_run_is_named(
+    course: Course, tmp_path: Path
+) -> None:
+    start = course.root / "guide" / "start.md"
+    text = start.read_text(encoding="utf-8")
+    start.write_text(text.replace("print(", "pritn("), encoding="utf-8")
+
+    found = list(guide.broken_code(course, tmp_path))
+
+    assert found == [
+        "guide/start.md, the code below line 3, does not run: NameError: name 'pritn'"
+        " is not defined. Fix it, or call it `python no-run`."
+    ]
+
+
+def test_code_of_the_guide_that_runs_is_not_named(
+    course: Course, tmp_path: Path
+) -> None:
+    assert list(guide.broken_code(course, tmp_path)) == []
+
+
+def test_a_missing_page_of_the_guide_is_named_once(
+    course: Course, tmp_path: Path
+) -> None:
+    (course.root / GLOSSARY).unlink()
+    (course.root / "guide" / "beyond.md").write_text("Beyond.", encoding="utf-8")
+
+    said = {rule: breaches(course, rule) for rule in OF_THE_COURSE}
+
+    assert said.pop(guide.missing_pages) == (
+        "guide/glossary.md is missing or empty: write it."
+    )
+    assert set(said.values()) == {""}
+    assert list(guide.broken_code(course, tmp_path)) == []
 
 
 @pytest.fixture

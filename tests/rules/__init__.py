@@ -8,6 +8,7 @@ prose.py      lessons, briefs, hints and hunts      markdown.py  reads their fil
 hunts.py      what the questions of a hunt ask the kit
 snippets.py   the code that lessons show
 links.py      where links lead
+guide.py      the guide beside the stages: its code, its terms, its statuses
 demands.py    what checks demand, and where a brief says so
 asked.py      statuses and headers that checks ask for, and demands name
 checks.py     checks and the mistakes they catch

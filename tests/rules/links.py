@@ -14,10 +14,16 @@ NOT_OURS = {".venv", "node_modules"}
 
 def dead_links(course: Course) -> Iterator[str]:
     """Every relative link of every page leads to a file, and to a heading of it."""
+    for found, name in pages_of(course):
+        yield from _dead_links_of(found, name)
+
+
+def pages_of(course: Course) -> Iterator[tuple[Page, Path]]:
+    """Yield every page of the course, with its place in it."""
     for path in sorted(course.root.rglob("*.md")):
         inside = path.relative_to(course.root)
         if not NOT_OURS.intersection(inside.parts) and inside.parts[0][0] != ".":
-            yield from _dead_links_of(Page(path), inside)
+            yield Page(path), inside
 
 
 def _dead_links_of(found: Page, name: Path) -> Iterator[str]:

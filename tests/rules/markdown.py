@@ -25,6 +25,11 @@ class Heading:
     words: str
     line: int
 
+    @property
+    def anchor(self) -> str:
+        """The name under which it can be linked to, as GitHub makes it."""
+        return re.sub(r"[^\w\- ]", "", self.words.lower()).replace(" ", "-")
+
 
 @dataclass
 class Fence:
@@ -87,9 +92,8 @@ class Page:
 
     @property
     def anchors(self) -> set[str]:
-        """The names under which the headings can be linked to, as GitHub makes them."""
-        slugs = (re.sub(r"[^\w\- ]", "", h.words.lower()) for h in self.headings)
-        return {slug.replace(" ", "-") for slug in slugs}
+        """The names under which the headings can be linked to."""
+        return {heading.anchor for heading in self.headings}
 
     def below(self, heading: Heading) -> Iterator[Heading]:
         """Yield the deeper headings between a heading and the next of its level."""
