@@ -1,6 +1,6 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run sql token watch diff hint quiz progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
+.PHONY: help check run sql token watch diff hint quiz teach progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
 
 # Words are what a person says to make itself, and reach the kit and its apps to the
 # letter. A shell may hold any of their names for reasons of its own (WSL sets NAME):
@@ -49,6 +49,9 @@ hint: $(NEEDS) ## the next hint for what fails first: STAGE=1 [TASK=2] [ABOUT=â€
 
 quiz: $(NEEDS) ## questions of the lessons: STAGE=3 [ALL=1], or all that are due
 	@$(KIT) quiz $(if $(call said,STAGE),$(call given,STAGE)) $(call flag,all,ALL)
+
+teach: $(NEEDS) ## notes on a stage for who teaches it: STAGE=3
+	@$(KIT) teach $(call given,STAGE)
 
 progress: $(NEEDS) ## all stages: how far you are, and what is next
 	@$(KIT) progress

@@ -206,6 +206,7 @@ class InProcessPlugin:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "task(number): the task of the brief")
+        config.addinivalue_line("markers", "hint(ladder): the hints for what it shows")
         config.addinivalue_line("markers", "until(stage, reason): where a check ends")
         config.addinivalue_line("markers", "about(*needs): what others need of it")
         config.addinivalue_line("markers", "alone(reason): beside no other check")

@@ -26,7 +26,7 @@ from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.faces.source import Source
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, alone, needed, task
+from coursekit.grading.marks import about, alone, hint, needed, task
 from coursekit.grading.verdict import Failure
 
 STARTS = "it starts, and answers requests"
@@ -236,6 +236,7 @@ def test_no_start_without_a_secret_key(
 
 
 @task(1)
+@hint("a key in the code")
 def test_no_secret_in_the_code(source: Source, launch: Launch) -> None:
     """No key is written in the code, not even one for your own machine."""
     modules = source.within("app")
@@ -275,6 +276,7 @@ def test_a_person_registers(
 
 
 @task(2)
+@hint("the hash")
 def test_a_password_is_stored_as_a_hash(
     launch: Launch, grading: Grading, account: NewAccount
 ) -> None:
@@ -296,6 +298,7 @@ def test_a_password_is_stored_as_a_hash(
 
 
 @task(2)
+@hint("what is refused")
 def test_what_registering_refuses(
     anonymous: httpx.Client, account: NewAccount, draw: Draw, database: Database
 ) -> None:
@@ -324,6 +327,7 @@ def test_what_registering_refuses(
 
 
 @task(2)
+@hint("what is refused")
 def test_how_long_a_password_may_be(
     anonymous: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
@@ -344,6 +348,7 @@ def test_how_long_a_password_may_be(
 
 
 @task(2)
+@hint("what is taken")
 def test_a_name_and_an_address_are_taken_once(
     anonymous: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
@@ -367,6 +372,7 @@ def test_a_name_and_an_address_are_taken_once(
 
 
 @task(2)
+@hint("what is taken")
 @alone("its requests race one another")
 def test_two_register_at_once(
     anonymous: httpx.Client, account: NewAccount, at_once: AtOnce
@@ -408,6 +414,7 @@ def test_no_answer_repeats_a_password(
 
 
 @task(3)
+@hint("strange values")
 def test_hostile_values_are_no_crash(
     client: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
@@ -460,6 +467,7 @@ def test_a_password_counts_to_the_letter(
 
 
 @task(4)
+@hint("who is refused")
 def test_a_refused_login_tells_nothing(
     anonymous: httpx.Client, account: NewAccount, draw: Draw, database: Database
 ) -> None:
@@ -481,6 +489,7 @@ def test_a_refused_login_tells_nothing(
 
 
 @task(4)
+@hint("who is refused")
 @alone("it measures how long a login takes")
 def test_a_refused_login_takes_its_time(
     launch: Launch, grading: Grading, account: NewAccount

@@ -24,6 +24,7 @@ from coursekit.commands import (
     restore,
     run,
     sql,
+    teach,
     token,
     trace,
     watch,
@@ -48,6 +49,7 @@ app.command()(diff.diff)
 app.command()(hint.hint)
 app.command()(progress.progress)
 app.command()(quiz.quiz)
+app.command()(teach.teach)
 app.command()(carry.carry)
 app.command()(reset.reset)
 app.command()(restore.restore)

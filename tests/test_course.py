@@ -34,6 +34,8 @@ CourseRule = Callable[[Course], Iterator[str]]
 OF_A_STAGE: list[StageRule] = [
     files.missing_files,
     files.missing_row,
+    files.unsolved_stars,
+    files.unnamed_requests,
     prose.unnumbered_tasks,
     prose.wrong_headings,
     links.unlinked_tasks,
@@ -57,7 +59,6 @@ OF_A_STAGE: list[StageRule] = [
     demands.unsaid_demands,
     demands.unchecked_sentences,
     asked.unsaid_statuses,
-    guide.unlisted_statuses,
     starters.changed_files,
     starters.written_files,
     starters.wrong_todos,
@@ -71,8 +72,9 @@ OF_THE_COURSE: list[CourseRule] = [
     guide.missing_pages,
     guide.untested_code,
     guide.foreign_code,
-    guide.wrong_terms,
+    guide.unordered_terms,
     guide.unknown_terms,
+    guide.untold_statuses,
 ]
 
 

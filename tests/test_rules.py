@@ -37,8 +37,6 @@ DEMANDS = "checks/demands/02_count.toml"
 STARTER = "stages/02_count/app/main.py"
 SOLUTION = "solutions/02_count/app/main.py"
 SHARED = "checks/shared/people.py"
-GLOSSARY = "guide/glossary.md"
-CHEAT_SHEET = "guide/cheatsheet.md"
 OF_WHAT_IS_SHARED = [
     checks.unclear_helpers,
     checks.lonely_helpers,
@@ -156,6 +154,76 @@ EDITS = [
         (PAGE + "hunt.md", "## 5. Trace `GET /nothing`", "## 5. Ask `GET /nothing`"),
         "stages/02_count/hunt.md has no question of the kind “trace a request”: add"
         " one with the word trace.",
+    ),
+    (
+        files.unsolved_stars,
+        (PAGE + "brief.md", "## Stretch\n", "## Stretch\n\n- ★ Count by twos.\n"),
+        "solutions/02_count/stretch.md has 0 headings for the 1 ★ of"
+        " stages/02_count/brief.md: add one with a solution for each.",
+    ),
+    (
+        files.unnamed_requests,
+        (PAGE + "requests.http", "GET {{host}}/hello", "GET {{host}}/"),
+        "stages/02_count/requests.http has no `GET /hello`, which the brief's exchange"
+        " sends: add it.",
+    ),
+    (
+        guide.missing_pages,
+        ("README.md", "guide/start.md", "guide/beyond.md"),
+        "README.md has no link to guide/start.md: add one.",
+    ),
+    (
+        guide.untested_code,
+        ("guide/start.md", "```python\n", "```python-repl\n"),
+        "guide/start.md, the code below line 3, is of the kind `python-repl`, which"
+        " nothing tests: call it `python`, `python solution NN_slug` or"
+        " `python no-run`.",
+    ),
+    (
+        guide.foreign_code,
+        ("guide/cheatsheet.md", "01_hello", "03_more"),
+        "guide/cheatsheet.md, the code below line 3, does not stand in"
+        " solutions/03_more: copy it from there again.",
+    ),
+    (
+        guide.foreign_code,
+        ("guide/cheatsheet.md", "app = FastAPI()", "app = Flask()"),
+        "guide/cheatsheet.md, the code below line 3, does not stand in"
+        " solutions/01_hello: copy it from there again.",
+    ),
+    (
+        guide.unordered_terms,
+        ("guide/glossary.md", "### Number", "### Answer"),
+        "guide/glossary.md has 'Answer' after 'Greeting': put it in order.",
+    ),
+    (
+        guide.unordered_terms,
+        ("guide/glossary.md", "How many. [Stage 2].", ""),
+        "guide/glossary.md says nothing of 'Number': explain it.",
+    ),
+    (
+        guide.unordered_terms,
+        ("guide/glossary.md", " [Stage 1].", ""),
+        "guide/glossary.md does not say which stage needs 'Greeting': end it with"
+        " `[Stage 2].`, or the stage that does.",
+    ),
+    (
+        guide.unknown_terms,
+        ("guide/glossary.md", "### Greeting", "### Hello"),
+        "guide/beyond.md links to the term greeting, which guide/glossary.md does not"
+        " have: explain it there below a heading `### …`, or link to another.",
+    ),
+    (
+        guide.unknown_terms,
+        ("guide/glossary.md", "### Greeting", "## Greeting"),
+        "guide/beyond.md links to the term greeting, which guide/glossary.md does not"
+        " have: explain it there below a heading `### …`, or link to another.",
+    ),
+    (
+        guide.untold_statuses,
+        (PAGE + "brief.md", "All else.", "All else is 404."),
+        "stages/02_count/brief.md asks for 404, which is not in the table of"
+        " guide/cheatsheet.md: add a row.",
     ),
     (
         prose.lonely_ladders,
@@ -516,72 +584,6 @@ EDITS = [
         " called so: mend it.",
     ),
     (
-        guide.missing_pages,
-        ("guide/beyond.md", "all", ""),
-        "guide/beyond.md is missing or empty: write it.",
-    ),
-    (
-        guide.untested_code,
-        ("guide/start.md", "```python\n", "```python-repl\n"),
-        "guide/start.md, the code below line 3, is of the kind `python-repl`, which"
-        " nothing tests: call it `python`, `python solution NN_slug` or"
-        " `python no-run`.",
-    ),
-    (
-        guide.foreign_code,
-        (SOLUTION, "greetings = count(1)", "greetings = count(start=1)"),
-        "guide/cheatsheet.md, the code below line 3, does not stand in"
-        " solutions/02_count: copy the lines from there again.",
-    ),
-    (
-        guide.foreign_code,
-        (CHEAT_SHEET, "02_count", "03_more"),
-        "guide/cheatsheet.md, the code below line 3, names the stage 03_more, which is"
-        " not there: name another.",
-    ),
-    (
-        guide.wrong_terms,
-        (GLOSSARY, "### Count", "### Welcome"),
-        "guide/glossary.md has `Greeting` below `Welcome`: put its terms into the order"
-        " of the alphabet, each of them once.",
-    ),
-    (
-        guide.wrong_terms,
-        (GLOSSARY, "### Count", "### greeting"),
-        "guide/glossary.md has `Greeting` below `greeting`: put its terms into the"
-        " order of the alphabet, each of them once.",
-    ),
-    (
-        guide.wrong_terms,
-        (GLOSSARY, "A kind word. [Stage 1].\n", ""),
-        "guide/glossary.md says nothing of `Greeting`: explain it in two to four"
-        " sentences.",
-    ),
-    (
-        guide.wrong_terms,
-        (GLOSSARY, " [Stage 2].", ""),
-        "guide/glossary.md does not say which stage needs `Count`: end it with"
-        " `[Stage 2].`, or the stage that does.",
-    ),
-    (
-        guide.unknown_terms,
-        (GLOSSARY, "### Greeting", "### Hello"),
-        "guide/beyond.md links to the term greeting, which guide/glossary.md does not"
-        " have: explain it there below a heading `### …`, or link to another.",
-    ),
-    (
-        guide.unknown_terms,
-        (GLOSSARY, "### Greeting", "## Greeting"),
-        "guide/beyond.md links to the term greeting, which guide/glossary.md does not"
-        " have: explain it there below a heading `### …`, or link to another.",
-    ),
-    (
-        guide.unlisted_statuses,
-        (PAGE + "brief.md", "begins anew.", "begins anew, and answers 404 and 499."),
-        "stages/02_count/brief.md names the status 404, and no row of"
-        " guide/cheatsheet.md begins with it: add `| 404 | … |` there.",
-    ),
-    (
         files.missing_row,
         ("course.md", "(stages/02_count/lesson.md)", "(stages/01_hello/lesson.md)"),
         "course.md has no row for stage 02_count: let one row of a table link to"
@@ -617,6 +619,7 @@ def test_a_breach_is_told_with_the_file_and_the_next_act(
     ("file", "sentence"),
     [
         (PAGE + "hints.md", "stages/02_count has no hints.md: add it."),
+        (PAGE + "teach.md", "stages/02_count has no teach.md: add it."),
         (CHECKS, "checks/test_02_count.py is missing: add it."),
         (MISTAKES, "checks/mistakes/02_count.toml is missing: add it."),
         (DEMANDS, "checks/demands/02_count.toml is missing: add it."),
@@ -708,42 +711,6 @@ def test_code_of_a_lesson_that_runs_is_not_named(
     course: Course, tmp_path: Path
 ) -> None:
     assert list(snippets.broken_code(course.stages[-1], tmp_path)) == []
-
-
-def test_code_of_the_guide_that_does_not_run_is_named(
-    course: Course, tmp_path: Path
-) -> None:
-    start = course.root / "guide" / "start.md"
-    text = start.read_text(encoding="utf-8")
-    start.write_text(text.replace("print(", "pritn("), encoding="utf-8")
-
-    found = list(guide.broken_code(course, tmp_path))
-
-    assert found == [
-        "guide/start.md, the code below line 3, does not run: NameError: name 'pritn'"
-        " is not defined. Fix it, or call it `python no-run`."
-    ]
-
-
-def test_code_of_the_guide_that_runs_is_not_named(
-    course: Course, tmp_path: Path
-) -> None:
-    assert list(guide.broken_code(course, tmp_path)) == []
-
-
-def test_a_missing_page_of_the_guide_is_named_once(
-    course: Course, tmp_path: Path
-) -> None:
-    (course.root / GLOSSARY).unlink()
-    (course.root / "guide" / "beyond.md").write_text("Beyond.", encoding="utf-8")
-
-    said = {rule: breaches(course, rule) for rule in OF_THE_COURSE}
-
-    assert said.pop(guide.missing_pages) == (
-        "guide/glossary.md is missing or empty: write it."
-    )
-    assert set(said.values()) == {""}
-    assert list(guide.broken_code(course, tmp_path)) == []
 
 
 @pytest.fixture
@@ -895,3 +862,26 @@ def test_an_app_that_can_not_be_asked_is_told(course: Course, tmp_path: Path) ->
     found = "".join(questions.wrong_predictions(course.stages[-1], tmp_path))
 
     assert "can't be asked: NameError: name 'FastAPI' is not defined." in found
+
+
+def test_code_of_the_guide_that_does_not_run_is_named(
+    course: Course, tmp_path: Path
+) -> None:
+    page = course.root / "guide" / "start.md"
+    page.write_text(page.read_text().replace("print", "prnt"), encoding="utf-8")
+    (tmp_path / "runs").mkdir()
+
+    found = list(guide.broken_code(course, tmp_path / "runs"))
+
+    assert found == [
+        "guide/start.md, the code below line 3, does not run: NameError: name 'prnt' is"
+        " not defined. Mend it."
+    ]
+
+
+def test_a_missing_page_of_the_guide_is_named(course: Course) -> None:
+    (course.root / "guide" / "beyond.md").unlink()
+
+    assert breaches(course, guide.missing_pages) == (
+        "guide/beyond.md is missing: add it."
+    )

@@ -44,8 +44,12 @@ def unknown_kinds(stage: Stage) -> Iterator[str]:
 
 def foreign_code(stage: Stage) -> Iterator[str]:
     """Code that is shown as the solution's stands there, to the letter."""
+    files = sorted((stage.solution / "app").rglob("*.py"))
+    texts = [f"\n{path.read_text(encoding='utf-8')}\n" for path in files]
     for fence in _fences(stage):
-        if fence.info == "python solution" and not stands_in(stage, fence):
+        if fence.info == "python solution" and not any(
+            f"\n{fence.raw.strip(chr(10))}\n" in text for text in texts
+        ):
             yield (
                 f"{_where(stage, fence)} does not stand in solutions/{stage}: copy the"
                 " lines from there again."
@@ -54,35 +58,25 @@ def foreign_code(stage: Stage) -> Iterator[str]:
 
 def broken_code(stage: Stage, folder: Path) -> Iterator[str]:
     """Plain Python code in a lesson is a program that runs to its end."""
-    for fence, error in errors_of(_fences(stage), folder):
+    plain = [fence for fence in _fences(stage) if fence.info == "python"]
+    for fence, error in errors_of(plain, folder):
         yield (
             f"{_where(stage, fence)} does not run: {error}."
             " Mend it, or call it `python no-run`."
         )
 
 
-def stands_in(stage: Stage, fence: Fence) -> bool:
-    """Tell whether the lines of a fence stand in a stage's solution, to the letter."""
-    lines = fence.raw.strip("\n")
-    files = (stage.solution / "app").rglob("*.py")
-    return any(
-        f"\n{lines}\n" in f"\n{path.read_text(encoding='utf-8')}\n" for path in files
-    )
-
-
-def errors_of(fences: list[Fence], folder: Path) -> Iterator[tuple[Fence, str]]:
-    """Yield each fence of plain Python that does not run to its end, and its error."""
-    plain = {
-        folder / str(fence.line): fence for fence in fences if fence.info == "python"
-    }
-    for place, fence in plain.items():
-        place.mkdir(parents=True)
+def errors_of(fences: Iterable[Fence], folder: Path) -> Iterator[tuple[Fence, str]]:
+    """Run each fence as a program; yield those that fail, with their last words."""
+    places = {folder / str(fence.line): fence for fence in fences}
+    for place, fence in places.items():
+        place.mkdir()
         (place / "snippet.py").write_text(fence.text, encoding="utf-8")
-    if plain:
-        _run(plain)
-    for place, fence in plain.items():
+    if places:
+        _run(places)
+    for place, fence in places.items():
         if (error := place / "error.txt").exists():
-            yield fence, error.read_text(encoding="utf-8").strip()
+            yield fence, error.read_text().strip()
 
 
 def _run(folders: Iterable[Path]) -> None:
