@@ -78,8 +78,10 @@ OF_THE_COURSE: list[CourseRule] = [
     links.dead_links,
     pictures.undescribed_pictures,
     guide.missing_pages,
+    guide.untested_code,
     guide.foreign_code,
     guide.unordered_terms,
+    guide.unknown_terms,
     guide.untold_statuses,
 ]
 

@@ -238,6 +238,19 @@ EDITS = [
         "README.md has no link to guide/start.md: add one.",
     ),
     (
+        guide.untested_code,
+        ("guide/start.md", "```python\n", "```python-repl\n"),
+        "guide/start.md, the code below line 3, is of the kind `python-repl`, which"
+        " nothing tests: call it `python`, `python solution NN_slug` or"
+        " `python no-run`.",
+    ),
+    (
+        guide.foreign_code,
+        ("guide/cheatsheet.md", "01_hello", "03_more"),
+        "guide/cheatsheet.md, the code below line 3, does not stand in"
+        " solutions/03_more: copy it from there again.",
+    ),
+    (
         guide.foreign_code,
         ("guide/cheatsheet.md", "app = FastAPI()", "app = Flask()"),
         "guide/cheatsheet.md, the code below line 3, does not stand in"
@@ -250,8 +263,26 @@ EDITS = [
     ),
     (
         guide.unordered_terms,
-        ("guide/glossary.md", "How many.", ""),
+        ("guide/glossary.md", "How many. [Stage 2].", ""),
         "guide/glossary.md says nothing of 'Number': explain it.",
+    ),
+    (
+        guide.unordered_terms,
+        ("guide/glossary.md", " [Stage 1].", ""),
+        "guide/glossary.md does not say which stage needs 'Greeting': end it with"
+        " `[Stage 2].`, or the stage that does.",
+    ),
+    (
+        guide.unknown_terms,
+        ("guide/glossary.md", "### Greeting", "### Hello"),
+        "guide/beyond.md links to the term greeting, which guide/glossary.md does not"
+        " have: explain it there below a heading `### …`, or link to another.",
+    ),
+    (
+        guide.unknown_terms,
+        ("guide/glossary.md", "### Greeting", "## Greeting"),
+        "guide/beyond.md links to the term greeting, which guide/glossary.md does not"
+        " have: explain it there below a heading `### …`, or link to another.",
     ),
     (
         guide.untold_statuses,

@@ -13,7 +13,7 @@ requests.py     the requests beside a brief
 pictures.py     the pictures, and their words
 hunts.py        what the questions of a hunt ask the kit
 links.py        where links lead
-guide.py        the pages around the stages
+guide.py        the pages around the stages: their code, terms and statuses
 demands.py      what checks demand, and where a brief says so
 asked.py        statuses and headers that checks ask for, and demands name
 checks.py       checks and the mistakes they catch

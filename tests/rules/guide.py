@@ -9,12 +9,17 @@ from itertools import pairwise
 from pathlib import Path
 
 from coursekit.course.stages import Course
+from rules.files import pages_of
 from rules.markdown import Page
 from rules.snippets import errors_of
 
 PAGES = ("start.md", "glossary.md", "cheatsheet.md", "beyond.md")
 STATUS = re.compile(r"(?<![\w.])([2-5]\d\d)(?!\w|\.\d)")
 LAST_STATUS = 503
+KIND = re.compile(r"python(?: no-run| solution \S+)?")
+ITS_STAGE = re.compile(r"\bstage \d|\[beyond\]|\bnot used in", re.IGNORECASE)
+LINK_TARGET = re.compile(r"^\[[^\]]+\]: .*$", re.MULTILINE)
+TERM_LEVEL = 3
 
 
 def missing_pages(course: Course) -> Iterator[str]:
@@ -25,6 +30,18 @@ def missing_pages(course: Course) -> Iterator[str]:
             yield f"guide/{name} is missing: add it."
         elif f"(guide/{name})" not in readme:
             yield f"README.md has no link to guide/{name}: add one."
+
+
+def untested_code(course: Course) -> Iterator[str]:
+    """Python in the guide is of one of the kinds that a rule looks at."""
+    for page in _pages(course):
+        for fence in page.fences:
+            if fence.info.startswith("py") and not KIND.fullmatch(fence.info):
+                yield (
+                    f"guide/{page.path.name}, the code below line {fence.line}, is of"
+                    f" the kind `{fence.info}`, which nothing tests: call it `python`,"
+                    " `python solution NN_slug` or `python no-run`."
+                )
 
 
 def foreign_code(course: Course) -> Iterator[str]:
@@ -60,7 +77,10 @@ def broken_code(course: Course, folder: Path) -> Iterator[str]:
 
 
 def unordered_terms(course: Course) -> Iterator[str]:
-    """The glossary has each term once, in the order of the alphabet, with words."""
+    """The glossary has each term once, in the order of the alphabet, with words.
+
+    It says which stage needs the term.
+    """
     path = course.root / "guide" / "glossary.md"
     if not path.is_file():
         return
@@ -71,8 +91,34 @@ def unordered_terms(course: Course) -> Iterator[str]:
             yield f"guide/glossary.md has {after!r} after {before!r}: put it in order."
     for part in parts:
         term, _, words = part.partition("\n")
+        words = LINK_TARGET.sub("", words)
         if not words.strip():
             yield f"guide/glossary.md says nothing of {term!r}: explain it."
+        elif not ITS_STAGE.search(words):
+            yield (
+                f"guide/glossary.md does not say which stage needs {term!r}: end it"
+                " with `[Stage 2].`, or the stage that does."
+            )
+
+
+def unknown_terms(course: Course) -> Iterator[str]:
+    """Every link into the glossary, from any page, leads to one of its terms."""
+    path = course.root / "guide" / "glossary.md"
+    if not path.is_file():
+        return
+    headings = Page(path).headings
+    known = {each.anchor for each in headings if each.level == TERM_LEVEL}
+    for place in pages_of(course):
+        page, name = Page(place), place.relative_to(course.root)
+        for link in page.links:
+            target, _, anchor = link.partition("#")
+            to = page.path.parent / target if target else page.path
+            if anchor and anchor not in known and to.resolve() == path.resolve():
+                yield (
+                    f"{name.as_posix()} links to the term {anchor}, which"
+                    " guide/glossary.md does not have: explain it there below a heading"
+                    " `### …`, or link to another."
+                )
 
 
 def untold_statuses(course: Course) -> Iterator[str]:

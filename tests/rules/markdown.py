@@ -25,6 +25,11 @@ class Heading:
     words: str
     line: int
 
+    @property
+    def anchor(self) -> str:
+        """The name under which it can be linked to, as GitHub makes it."""
+        return re.sub(r"[^\w\- ]", "", self.words.lower()).replace(" ", "-")
+
 
 @dataclass
 class Fence:
@@ -88,9 +93,8 @@ class Page:
 
     @property
     def anchors(self) -> set[str]:
-        """The names under which the headings can be linked to, as GitHub makes them."""
-        slugs = (re.sub(r"[^\w\- ]", "", h.words.lower()) for h in self.headings)
-        return {slug.replace(" ", "-") for slug in slugs}
+        """The names under which the headings can be linked to."""
+        return {heading.anchor for heading in self.headings}
 
     def section(self, words: str) -> dict[int, str]:
         """Return the lines below a heading of level 2, but fences, by their numbers."""
