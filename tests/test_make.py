@@ -111,7 +111,9 @@ def test_a_target_without_a_stage_asks_which(target: str) -> None:
         ("trace STAGE=6 HTML=1 CODE=a", 'trace "6" --code "a" --html "1"'),
         ("hunt STAGE=5", 'hunt "5"'),
         ("hunt STAGE=5 CODE=a", 'hunt "5" --code "a"'),
+        ("hunt STAGE=6 AFTER=1", 'hunt "6" --after'),
         ("hunt-key STAGE=5", 'hunt-key "5"'),
+        ("hunt-key STAGE=6 AFTER=1", 'hunt-key "6" --after'),
     ],
 )
 def test_make_passes_on_what_it_is_given(words: str, command: str) -> None:
