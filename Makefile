@@ -1,6 +1,6 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run sql token watch diff hint progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
+.PHONY: help check run sql token watch diff hint quiz teach progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
 
 # Words are what a person says to make itself, and reach the kit and its apps to the
 # letter. A shell may hold any of their names for reasons of its own (WSL sets NAME):
@@ -44,8 +44,14 @@ watch: $(NEEDS) ## check your version again on each save: STAGE=1 [CODE=folder]
 diff: $(NEEDS) ## your version beside the solution: STAGE=1, or FROM=1 TO=2
 	@$(KIT) diff $(call given,STAGE) $(CODE_OPTION) $(call option,from,FROM) $(call option,to,TO)
 
-hint: $(NEEDS) ## the next hint for what fails first: STAGE=1 [TASK=2]
-	@$(KIT) hint $(call given,STAGE) $(call option,task,TASK)
+hint: $(NEEDS) ## the next hint for what fails first: STAGE=1 [TASK=2] [ABOUT=…]
+	@$(KIT) hint $(call given,STAGE) $(call option,task,TASK) $(call option,about,ABOUT)
+
+quiz: $(NEEDS) ## questions of the lessons: STAGE=3 [ALL=1], or all that are due
+	@$(KIT) quiz $(if $(call said,STAGE),$(call given,STAGE)) $(call flag,all,ALL)
+
+teach: $(NEEDS) ## notes on a stage for who teaches it: STAGE=3
+	@$(KIT) teach $(call given,STAGE)
 
 progress: $(NEEDS) ## all stages: how far you are, and what is next
 	@$(KIT) progress

@@ -14,7 +14,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from coursekit.grading.exchange import Exchange
 from coursekit.grading.faces.app import UNTOLD_SECONDS
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Source
-from coursekit.grading.grading import A_MOMENT
+from coursekit.grading.grading import A_MOMENT, CHEAP_COST, Begin
 from coursekit.grading.runner import checks_of
 from coursekit.grading.verdict import Blame, Failure
 from coursekit.sandbox.child import give_up_locks
@@ -42,21 +42,25 @@ GENSALT = bcrypt.gensalt
 CONNECT = sqlite3.connect
 
 
-def cheap_gensalt(rounds: int = 12, prefix: bytes = b"2b") -> bytes:
-    """Stand in for ``bcrypt.gensalt``, as in the grader's children."""
-    return GENSALT(min(rounds, 4), prefix)
+def capped(cost: int) -> Callable[..., bytes]:
+    """Return what stands in for ``bcrypt.gensalt``, as in the grader's children."""
+
+    def gensalt(rounds: int = 12, prefix: bytes = b"2b") -> bytes:
+        return GENSALT(min(rounds, cost), prefix)
+
+    return gensalt
 
 
 class InProcessApp:
     """An app that lives in this process, imported anew."""
 
     def __init__(
-        self, environment: dict[str, str], *, count: bool, real_bcrypt: bool
+        self, environment: dict[str, str], *, count: bool, bcrypt_cost: int | None
     ) -> None:
         self.environment = environment
         self.exchanges = [Exchange("GET", "/openapi.json")]  # none is written down
         self._count = count
-        bcrypt.gensalt = GENSALT if real_bcrypt else cheap_gensalt
+        bcrypt.gensalt = GENSALT if bcrypt_cost is None else capped(bcrypt_cost)
         self._failure: BaseException | None = None
         self._clients: list[TestClient] = []
         try:
@@ -144,7 +148,7 @@ class InProcessGrading:
         self,
         *,
         environment: dict[str, str | None] | None = None,
-        real_bcrypt: bool = False,
+        bcrypt_cost: int | None = CHEAP_COST,
         count_statements: bool = False,
         errors_only: bool = False,  # an app here has no output but its error
         hasty: bool = False,
@@ -166,7 +170,7 @@ class InProcessGrading:
         app = InProcessApp(
             {name: value for name, value in wanted.items() if value is not None},
             count=count_statements,
-            real_bcrypt=real_bcrypt,
+            bcrypt_cost=bcrypt_cost,
         )
         self._apps.append(app)
         return app
@@ -196,8 +200,13 @@ class InProcessPlugin:
         yield self._grading
         self._grading.close()
 
+    @pytest.fixture
+    def head_start(self) -> Begin:
+        return lambda app, ask, hold: ask(app)
+
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "task(number): the task of the brief")
+        config.addinivalue_line("markers", "hint(ladder): the hints for what it shows")
         config.addinivalue_line("markers", "until(stage, reason): where a check ends")
         config.addinivalue_line("markers", "about(*needs): what others need of it")
         config.addinivalue_line("markers", "alone(reason): beside no other check")

@@ -1,7 +1,8 @@
 """The fixtures that the checks of every stage share.
 
 `client`     an `httpx.Client` on a brand-new app (its base URL is set:
-             `client.get("/health")`), signed in from the stage on that brings users
+             `client.get("/health")`), signed in from the stage on that brings users:
+             registered once for a run, as the same person
 `app`        the life of that app: `restart()`, `restart(kill=True)`, `logs()`
 `launch`     starts an app in another way: `launch(environment={"SECRET_KEY": None})`
 `client_of`  the client of such an app, signed in from the stage on that brings users
@@ -35,12 +36,12 @@ from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.faces.source import Source
-from coursekit.grading.grading import Grading
+from coursekit.grading.grading import Begin, Grading
 from coursekit.grading.marks import needed
 
 pytest.register_assert_rewrite("checks.shared")  # asserts there are worded as here
 
-from checks.shared.people import enter  # noqa: E402  (after that line)
+from checks.shared.people import authorization, bearing, enter  # noqa: E402  (after it)
 from checks.shared.types import (  # noqa: E402
     Account,
     AtOnce,
@@ -70,8 +71,17 @@ def anonymous(app: App) -> httpx.Client:
 
 
 @pytest.fixture
-def client(app: App, client_of: ClientOf) -> httpx.Client:
-    return client_of(app)
+def client(
+    app: App, grading: Grading, head_start: Begin, account: NewAccount
+) -> httpx.Client:
+    if grading.stage.name < USERS_SINCE:
+        return app.client
+    account()  # the first name is taken: others have another one
+    person = new_account(NAMES[0], grading.draw("client"))
+    headers = head_start(
+        app, lambda app: authorization(app, person, half_way=True), bearing
+    )
+    return bearing(app, headers)
 
 
 @pytest.fixture
@@ -89,11 +99,16 @@ def account(draw: Draw) -> NewAccount:
     names = cycle(NAMES)
 
     def account(**wanted: str) -> Account:
-        name = f"{next(names)}{draw.word(9)}"
-        drawn = {"username": name, "email": f"{name}@example.com"}
-        return drawn | {"password": draw.word(20)} | wanted
+        return new_account(next(names), draw) | wanted
 
     return account
+
+
+def new_account(name: str, draw: Draw) -> Account:
+    """Return what a person registers with whose name begins so."""
+    name = f"{name}{draw.word(9)}"
+    email = f"{name}@example.com"
+    return {"username": name, "email": email, "password": draw.word(20)}
 
 
 @pytest.fixture

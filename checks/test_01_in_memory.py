@@ -7,7 +7,7 @@ import httpx
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.app import App
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, needed, task, until
+from coursekit.grading.marks import about, hint, needed, task, until
 
 JSON = {"Content-Type": "application/json"}
 
@@ -49,6 +49,7 @@ def test_a_new_task_is_answered_with_201(client: httpx.Client, draw: Draw) -> No
 
 
 @task(2)
+@hint("ids rise")
 def test_ids_rise_from_1(client: httpx.Client, draw: Draw) -> None:
     """The first task gets the id 1, and each new one a greater id than the last."""
     answer = client.post("/tasks", json={"title": draw.title()})
@@ -60,6 +61,7 @@ def test_ids_rise_from_1(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(2)
+@hint("done is ignored")
 @until("03_schemas", reason="from stage 3 on an unknown field is refused with 422")
 def test_a_new_task_is_never_done(client: httpx.Client, draw: Draw) -> None:
     """`POST /tasks` ignores `done`: a new task is not done, if the body says so too."""
@@ -111,6 +113,7 @@ def test_a_task_is_read_by_its_id(
 
 
 @task(4)
+@hint("no such task")
 def test_an_unknown_id_is_404(client: httpx.Client, draw: Draw) -> None:
     """Asking for a task that is not there is answered with 404 `Task not found`."""
     known = make(client, draw.title())
@@ -122,6 +125,7 @@ def test_an_unknown_id_is_404(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(4)
+@hint("odd ids")
 def test_an_id_that_is_no_integer_is_422(client: httpx.Client, draw: Draw) -> None:
     """Asking for a task with letters or 1.5 for an id is answered with 422."""
     for wrong in (draw.word(), "1.5"):
@@ -132,6 +136,7 @@ def test_an_id_that_is_no_integer_is_422(client: httpx.Client, draw: Draw) -> No
 
 
 @task(4)
+@hint("odd ids")
 def test_an_id_no_task_can_have(client: httpx.Client, draw: Draw) -> None:
     """No task has the id 0, -1, ² or a huge one: the answer is 404 or 422."""
     known = make(client, draw.title())
@@ -157,6 +162,7 @@ def test_a_bad_title_is_refused(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(5)
+@hint("no object")
 def test_a_body_that_is_no_object_is_refused(client: httpx.Client, draw: Draw) -> None:
     """A body that is no JSON object, broken or no text at all, is 400 or 422."""
     make(client, draw.title())
@@ -187,6 +193,7 @@ def test_a_task_is_marked_done(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(6)
+@hint("the list")
 def test_the_list_shows_a_change_in_its_place(client: httpx.Client, draw: Draw) -> None:
     """After a `PATCH`, `GET /tasks` shows the task as changed, at its old place."""
     ids = [make(client, title) for title in draw.titles(3)]
@@ -217,6 +224,7 @@ def test_a_new_title_leaves_done_alone(client: httpx.Client, draw: Draw) -> None
 
 
 @task(6)
+@hint("a refused change")
 def test_a_refused_change_changes_nothing(client: httpx.Client, draw: Draw) -> None:
     """A `PATCH` with a bad title or a bad `done` is 422, and changes nothing."""
     old, new = draw.titles(2)
@@ -237,6 +245,7 @@ def test_a_refused_change_changes_nothing(client: httpx.Client, draw: Draw) -> N
 
 
 @task(6)
+@hint("no object")
 def test_a_change_that_is_no_object_is_refused(
     client: httpx.Client, draw: Draw
 ) -> None:
@@ -251,6 +260,7 @@ def test_a_change_that_is_no_object_is_refused(
 
 
 @task(6)
+@hint("other fields")
 @until("03_schemas", reason="from stage 3 on an unknown field is refused with 422")
 def test_other_fields_in_a_body_are_ignored(client: httpx.Client, draw: Draw) -> None:
     """Other fields in a body are ignored: no task takes its `id` from the client."""
@@ -281,6 +291,7 @@ def test_a_deleted_task_is_gone(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(7)
+@hint("no such task")
 def test_a_deleted_task_is_404(client: httpx.Client, draw: Draw) -> None:
     """A deleted task can't be read, changed or deleted again: 404 `Task not found`."""
     url = f"/tasks/{make(client, draw.title())}"
@@ -294,6 +305,7 @@ def test_a_deleted_task_is_404(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(7)
+@hint("odd ids")
 def test_a_wrong_id_is_refused_everywhere(client: httpx.Client, draw: Draw) -> None:
     """`PATCH` and `DELETE` refuse a wrong id as `GET` does: with 422, or with 404."""
     make(client, draw.title())
@@ -306,6 +318,7 @@ def test_a_wrong_id_is_refused_everywhere(client: httpx.Client, draw: Draw) -> N
 
 
 @task(7)
+@hint("ids come back")
 def test_ids_are_never_used_twice(client: httpx.Client, draw: Draw) -> None:
     """The id of a deleted task is never given to another task."""
     old_ids = [make(client, title) for title in draw.titles(2)]

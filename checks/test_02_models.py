@@ -19,7 +19,7 @@ from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Source
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, alone, needed, task
+from coursekit.grading.marks import about, alone, hint, needed, task
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -215,6 +215,7 @@ def test_database_py_defines_what_the_app_needs(
 
 
 @task(1)
+@hint("one engine")
 def test_the_engine_is_made_once(source: Source) -> None:
     """`engine` is made once, when the app starts, and not anew for each request."""
     names = source.names("app.database")
@@ -248,6 +249,7 @@ def test_models_py_defines_the_task(source: Source) -> None:
 
 
 @task(2)
+@hint("the table")
 def test_the_table_is_made_when_the_app_starts(
     anonymous: httpx.Client, database: Database
 ) -> None:
@@ -261,6 +263,7 @@ def test_the_table_is_made_when_the_app_starts(
 
 
 @task(2)
+@hint("no address")
 def test_the_app_starts_without_a_database_url(launch: Launch) -> None:
     """Without DATABASE_URL the app starts too, and keeps its tasks in `tasks.db`."""
     app = launch(environment={"DATABASE_URL": None})
@@ -305,6 +308,7 @@ def test_tasks_are_read_from_the_database(
 
 
 @task(3)
+@hint("the time of making")
 def test_created_at_is_the_time_in_utc(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -326,6 +330,7 @@ def test_created_at_is_the_time_in_utc(
 
 
 @task(3)
+@hint("the time in answers")
 def test_an_answer_shows_created_at(client: httpx.Client, draw: Draw) -> None:
     """Every answer that holds a task shows its `created_at`."""
     made = make(client, draw.title())
@@ -339,6 +344,7 @@ def test_an_answer_shows_created_at(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(3)
+@hint("a long title")
 def test_a_title_has_200_characters_at_most(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -355,6 +361,7 @@ def test_a_title_has_200_characters_at_most(
 
 
 @task(3)
+@hint("fields of the server")
 def test_a_new_task_takes_only_its_title_from_the_body(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -373,6 +380,7 @@ def test_a_new_task_takes_only_its_title_from_the_body(
 
 
 @task(4)
+@hint("an id too great")
 def test_an_id_greater_than_the_database_holds(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -406,6 +414,7 @@ def test_a_change_and_a_delete_are_stored(
 
 
 @task(4)
+@hint("a new title too long")
 def test_a_change_keeps_to_200_characters(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -420,6 +429,7 @@ def test_a_change_keeps_to_200_characters(
 
 
 @task(4)
+@hint("id and time stay")
 def test_a_change_leaves_id_and_created_at_alone(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -457,6 +467,7 @@ def test_tasks_survive_a_stop_and_a_kill(
 
 
 @task(4)
+@hint("ids come back")
 def test_an_id_is_never_used_again(app: App, client: httpx.Client, draw: Draw) -> None:
     """The id of a deleted task is never given again, not after a restart either."""
     titles = draw.titles(4)
@@ -473,6 +484,7 @@ def test_an_id_is_never_used_again(app: App, client: httpx.Client, draw: Draw) -
 
 
 @task(5)
+@hint("connections")
 def test_requests_give_their_connections_back(
     launch: Launch, client_of: ClientOf, grading: Grading, draw: Draw
 ) -> None:
@@ -512,6 +524,7 @@ def test_a_task_is_stored_before_the_answer(
 
 
 @task(5)
+@hint("refused by the database")
 def test_a_refused_change_is_no_success(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -528,6 +541,7 @@ def test_a_refused_change_is_no_success(
 
 
 @task(5)
+@hint("refused by the database")
 def test_a_failed_commit_is_no_success(
     launch: Launch, client_of: ClientOf, grading: Grading, draw: Draw
 ) -> None:
@@ -550,6 +564,7 @@ def test_a_failed_commit_is_no_success(
 
 
 @task(5)
+@hint("refused by the database")
 def test_a_refused_delete_is_no_success(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -565,6 +580,7 @@ def test_a_refused_delete_is_no_success(
 
 
 @task(5)
+@hint("after a failure")
 def test_a_failed_request_leaves_nothing_behind(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:

@@ -13,7 +13,7 @@ from checks.shared.answers import part
 from checks.shared.resources import TASK_FIELDS
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
-from coursekit.grading.marks import about, needed, task, until
+from coursekit.grading.marks import about, hint, needed, task, until
 
 LETTERS = "éñж漢"  # of two and of three bytes
 DAYS = (
@@ -80,6 +80,7 @@ def test_a_new_task_has_the_new_fields(client: httpx.Client, draw: Draw) -> None
 
 
 @task(1)
+@hint("room in the table")
 def test_the_columns_have_room(anonymous: httpx.Client, database: Database) -> None:
     """In the table, `description` has room for 2,000 letters; `due_date` is a date."""
     anonymous.get("/health")  # the app is up, so its table is there
@@ -102,6 +103,7 @@ def test_every_answer_shows_the_whole_task(client: httpx.Client, draw: Draw) -> 
 
 
 @task(2)
+@hint("the time in utc")
 def test_created_at_is_now_in_utc(client: httpx.Client, draw: Draw) -> None:
     """In each answer `created_at` is the present time in UTC, with `Z` or `+00:00`."""
     for shown in every_answer(client, drawn_task(draw)):
@@ -141,6 +143,7 @@ def test_the_new_fields_are_kept(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(3)
+@hint("the order of the list")
 @until("04_routes", reason="from stage 4 on the list is sorted as the client asks")
 def test_the_new_fields_do_not_sort_the_list(client: httpx.Client, draw: Draw) -> None:
     """`GET /tasks` keeps the order of making, whatever priorities and dates say."""
@@ -158,6 +161,7 @@ def test_the_new_fields_do_not_sort_the_list(client: httpx.Client, draw: Draw) -
 
 
 @task(3)
+@hint("the title")
 def test_a_title_is_stripped(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -173,6 +177,7 @@ def test_a_title_is_stripped(
 
 
 @task(3)
+@hint("the title")
 def test_a_title_has_1_to_200_characters(client: httpx.Client, draw: Draw) -> None:
     """A title has 1 to 200 characters, counted after it was stripped."""
     longest = LETTERS * 50
@@ -186,6 +191,7 @@ def test_a_title_has_1_to_200_characters(client: httpx.Client, draw: Draw) -> No
 
 
 @task(3)
+@hint("the description")
 def test_a_description_has_2000_characters(client: httpx.Client, draw: Draw) -> None:
     """A description has 2,000 characters at most."""
     title, longest = draw.title(), LETTERS * 500
@@ -200,6 +206,7 @@ def test_a_description_has_2000_characters(client: httpx.Client, draw: Draw) -> 
 
 
 @task(3)
+@hint("the priority")
 def test_a_priority_is_low_medium_or_high(client: httpx.Client, draw: Draw) -> None:
     """A priority is `low`, `medium` or `high`, and never another text or null."""
     title = draw.title()
@@ -216,6 +223,7 @@ def test_a_priority_is_low_medium_or_high(client: httpx.Client, draw: Draw) -> N
 
 
 @task(3)
+@hint("the due date")
 def test_a_due_date_is_a_date(client: httpx.Client, draw: Draw) -> None:
     """A due date is a day of the calendar: words and a 30th of February are 422."""
     year = draw.randint(2030, 2090)
@@ -225,6 +233,7 @@ def test_a_due_date_is_a_date(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(3)
+@hint("unknown fields")
 def test_an_unknown_field_is_refused(client: httpx.Client, draw: Draw) -> None:
     """A field that a client may not set is refused by name, and nothing is stored."""
     moment = f"{draw.randint(2030, 2090)}-01-01T00:00:00Z"
@@ -236,6 +245,7 @@ def test_an_unknown_field_is_refused(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(3)
+@hint("done")
 def test_done_is_taken_or_refused(client: httpx.Client, draw: Draw) -> None:
     """A new task that is sent with `done` is refused, or it is done: never just new."""
     answer = client.post("/tasks", json={"title": draw.title(), "done": True})
@@ -245,6 +255,7 @@ def test_done_is_taken_or_refused(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(3)
+@hint("nul")
 def test_a_nul_is_refused(client: httpx.Client, draw: Draw) -> None:
     """A text with the character NUL, which PostgreSQL can't store, is refused."""
     nul = f"{draw.word()}\0{draw.word()}"
@@ -280,6 +291,7 @@ def test_only_what_was_sent_changes(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(4)
+@hint("null clears a field")
 def test_null_clears_what_may_be_empty(client: httpx.Client, draw: Draw) -> None:
     """In a `PATCH`, `null` clears `description` and `due_date`."""
     wanted = drawn_task(draw)
@@ -294,6 +306,7 @@ def test_null_clears_what_may_be_empty(client: httpx.Client, draw: Draw) -> None
 
 
 @task(4)
+@hint("null is refused")
 def test_null_is_refused_elsewhere(client: httpx.Client, draw: Draw) -> None:
     """In a `PATCH`, `null` for `title`, `done` or `priority` is refused."""
     task = drawn_task(draw)
@@ -306,6 +319,7 @@ def test_null_is_refused_elsewhere(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(4)
+@hint("the same rules")
 def test_the_rules_hold_for_a_change(client: httpx.Client, draw: Draw) -> None:
     """`PATCH` strips and refuses as `POST` does; a refused change changes nothing."""
     task, title = drawn_task(draw), draw.title()

@@ -9,7 +9,7 @@ from typing import Any
 
 from checks.shared.resources import TASK_FIELDS
 from coursekit.grading.faces.openapi import OpenApi
-from coursekit.grading.marks import task
+from coursekit.grading.marks import hint, task
 
 BODIES = (("POST", "/tasks"), ("PATCH", "/tasks/{id}"))
 MAY_BE_NULL = {"description", "due_date"}
@@ -160,6 +160,7 @@ def test_the_document_names_what_comes_in(openapi: OpenApi) -> None:
 
 
 @task(6)
+@hint("what goes out")
 def test_the_document_names_what_goes_out(openapi: OpenApi) -> None:
     """The document names `TaskResponse` as each answer: its fields, and their nulls."""
     listed = openapi.response_schema("GET", "/tasks", 200).get("items", {})
@@ -182,6 +183,7 @@ def test_the_document_names_what_goes_out(openapi: OpenApi) -> None:
 
 
 @task(6)
+@hint("what may be left out")
 def test_the_document_says_what_may_be_left_out(openapi: OpenApi) -> None:
     """The document says what has to be sent, and what a change may set to null."""
     made, changed = (openapi.request_schema(*operation) for operation in BODIES)
@@ -195,6 +197,7 @@ def test_the_document_says_what_may_be_left_out(openapi: OpenApi) -> None:
 
 
 @task(6)
+@hint("limits and choices")
 def test_the_document_tells_how_long_a_text_may_be(openapi: OpenApi) -> None:
     """The document tells the limits: `title` 1 to 200, `description` at most 2,000."""
     sizes = (0, 1, 200, 201, 2000, 2001)
@@ -207,6 +210,7 @@ def test_the_document_tells_how_long_a_text_may_be(openapi: OpenApi) -> None:
 
 
 @task(6)
+@hint("limits and choices")
 def test_the_document_tells_the_choices(openapi: OpenApi) -> None:
     """The document lists the three priorities, and says that `due_date` is a date."""
     words = {word: word for word in ("low", "medium", "high", "other")}

@@ -17,7 +17,7 @@ from coursekit.grading.draw import ZONES, Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Module, Source
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, needed, task
+from coursekit.grading.marks import about, hint, needed, task
 
 MAKERS = {"add_api_route", "APIRoute", "Route"}
 FACTORIES = {"sessionmaker", "async_sessionmaker", "scoped_session"}
@@ -159,6 +159,7 @@ def test_tasks_are_answered_by_a_router(client: httpx.Client, source: Source) ->
 
 
 @task(2)
+@hint("a session by depends")
 def test_a_session_reaches_a_route_by_depends(source: Source) -> None:
     """Routes get a session by `Depends` alone, by way of `app/dependencies.py`."""
     source.within("app.dependencies")
@@ -211,6 +212,7 @@ def test_put_replaces_the_task(
 
 
 @task(4)
+@hint("a commit that fails")
 def test_a_put_that_fails_to_commit_is_no_success(
     launch: Launch, client_of: ClientOf, grading: Grading, draw: Draw
 ) -> None:
@@ -226,6 +228,7 @@ def test_a_put_that_fails_to_commit_is_no_success(
 
 
 @task(4)
+@hint("what is left out")
 def test_put_resets_what_it_leaves_out(client: httpx.Client, draw: Draw) -> None:
     """What a `PUT` leaves out falls back to its default, where a `PATCH` keeps it."""
     task_id, title = make(client, draw, **whole(draw))["id"], draw.title()
@@ -238,6 +241,7 @@ def test_put_resets_what_it_leaves_out(client: httpx.Client, draw: Draw) -> None
 
 
 @task(4)
+@hint("no such task")
 def test_put_to_no_task_makes_none(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -256,6 +260,7 @@ def test_put_to_no_task_makes_none(
 
 
 @task(4)
+@hint("the rules of a new task")
 def test_a_bad_put_changes_nothing(client: httpx.Client, draw: Draw) -> None:
     """A `PUT` that breaks the rules of a new task is 422, and changes nothing."""
     before, title = make(client, draw, **whole(draw)), draw.title()
@@ -303,6 +308,7 @@ def test_stats_count_all_tasks(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(5)
+@hint("overdue")
 def test_overdue_is_open_and_due_before_today(
     client: httpx.Client, draw: Draw, grading: Grading
 ) -> None:

@@ -8,7 +8,7 @@ import httpx
 from checks.shared.answers import total
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
-from coursekit.grading.marks import needed, task
+from coursekit.grading.marks import hint, needed, task
 
 RANKS = ["low", "medium", "high"]
 TEXTS = ["title", "description"]
@@ -86,6 +86,7 @@ def test_a_list_has_twenty_tasks_unless_told(client: httpx.Client, draw: Draw) -
 
 
 @task(6)
+@hint("each task once")
 def test_pages_show_each_task_once(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -105,6 +106,7 @@ def test_pages_show_each_task_once(
 
 
 @task(6)
+@hint("limit and offset have bounds")
 def test_limit_and_offset_have_bounds(client: httpx.Client, draw: Draw) -> None:
     """`limit` goes from 1 to 100, `offset` from 0 on; less, more and words are 422."""
     for _ in range(2):
@@ -118,6 +120,7 @@ def test_limit_and_offset_have_bounds(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(6)
+@hint("behind the last task")
 def test_behind_the_last_task_is_nothing(client: httpx.Client, draw: Draw) -> None:
     """An `offset` behind the last task makes an empty list; a huge one may be 422."""
     for _ in range(3):
@@ -150,6 +153,7 @@ def test_done_and_priority_keep_what_matches(client: httpx.Client, draw: Draw) -
 
 
 @task(7)
+@hint("dates")
 def test_due_dates_are_before_or_after_a_day(client: httpx.Client, draw: Draw) -> None:
     """`due_before` and `due_after` leave out the day itself, and what has no date."""
     day, one = some_day(draw), timedelta(days=1)
@@ -165,6 +169,7 @@ def test_due_dates_are_before_or_after_a_day(client: httpx.Client, draw: Draw) -
 
 
 @task(7)
+@hint("several filters")
 def test_filters_add_up(client: httpx.Client, draw: Draw) -> None:
     """A task has to match all filters; `X-Total-Count` counts those that match."""
     day, one = some_day(draw), timedelta(days=1)
@@ -192,6 +197,7 @@ def test_filters_add_up(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(7)
+@hint("a bad value")
 def test_an_unknown_value_of_a_filter_is_422(client: httpx.Client, draw: Draw) -> None:
     """A filter with a value that it can't have is 422, and not an empty list."""
     hold_refused(client, "done", draw.word())
@@ -229,6 +235,7 @@ def test_q_looks_in_title_and_description(client: httpx.Client, draw: Draw) -> N
 
 
 @task(8)
+@hint("every alphabet")
 def test_q_finds_every_text_by_itself(client: httpx.Client, draw: Draw) -> None:
     """A title or description is found by its very text, with letters like `É` too."""
     texts = [f"{draw.word()} {letters} {draw.word()}" for letters in CAPITALS]
@@ -242,6 +249,7 @@ def test_q_finds_every_text_by_itself(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(8)
+@hint("every sign")
 def test_q_takes_every_sign_as_itself(client: httpx.Client, draw: Draw) -> None:
     r"""Every sign in `q` means itself, `%`, `_`, `\` and quotes included."""
     left, right = draw.word(), draw.word()
@@ -259,6 +267,7 @@ def test_q_takes_every_sign_as_itself(client: httpx.Client, draw: Draw) -> None:
 
 
 @task(8)
+@hint("a nul")
 def test_q_with_a_nul_finds_nothing(client: httpx.Client, draw: Draw) -> None:
     """No text holds the character NUL, so a `q` with it finds nothing, or is 422."""
     make(client, draw)
@@ -295,6 +304,7 @@ def test_sort_is_by_created_at_unless_told(
 
 
 @task(9)
+@hint("priority")
 def test_sort_by_priority_goes_by_rank(client: httpx.Client, draw: Draw) -> None:
     """By `priority`, low comes before medium, and medium before high."""
     drawn = draw.in_disorder(draw.sample(RANKS * 2, 6), RANKS.index)
@@ -310,6 +320,7 @@ def test_sort_by_priority_goes_by_rank(client: httpx.Client, draw: Draw) -> None
 
 
 @task(9)
+@hint("no date")
 def test_tasks_without_a_date_come_last(client: httpx.Client, draw: Draw) -> None:
     """By `due_date`, tasks without a date come last, whichever way round."""
     day = some_day(draw)
@@ -329,6 +340,7 @@ def test_tasks_without_a_date_come_last(client: httpx.Client, draw: Draw) -> Non
 
 
 @task(9)
+@hint("ties")
 def test_ids_settle_ties(client: httpx.Client, database: Database, draw: Draw) -> None:
     """Tasks that are equal come in the order of their ids, whichever way round."""
     early, late = sorted(draw.word() for _ in range(2))
@@ -346,6 +358,7 @@ def test_ids_settle_ties(client: httpx.Client, database: Database, draw: Draw) -
 
 
 @task(9)
+@hint("an unknown word")
 def test_an_unknown_sort_is_422(client: httpx.Client, draw: Draw) -> None:
     """A `sort` that is none of the four keys, with or without `-`, is 422."""
     make(client, draw)

@@ -26,7 +26,7 @@ from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.faces.source import Source
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, alone, needed, task
+from coursekit.grading.marks import about, alone, hint, needed, task
 from coursekit.grading.verdict import Failure
 
 STARTS = "it starts, and answers requests"
@@ -37,6 +37,7 @@ TAKE_PASSWORDS = (
     ("PATCH", "/users/me"),
 )
 TRIES = 5
+NOTICEABLE = 10  # a hash of this cost takes some ten times as long as a request
 HOSTILE = ("NaN", "-Infinity", "1e999", r'"\ud800"', r'{"\udfff": NaN}', r'"\u0000"')
 
 
@@ -235,6 +236,7 @@ def test_no_start_without_a_secret_key(
 
 
 @task(1)
+@hint("a key in the code")
 def test_no_secret_in_the_code(source: Source, launch: Launch) -> None:
     """No key is written in the code, not even one for your own machine."""
     modules = source.within("app")
@@ -274,11 +276,12 @@ def test_a_person_registers(
 
 
 @task(2)
+@hint("the hash")
 def test_a_password_is_stored_as_a_hash(
     launch: Launch, grading: Grading, account: NewAccount
 ) -> None:
     """The table holds a bcrypt hash of its own for each user, and no password."""
-    app = launch(real_bcrypt=True)
+    app = launch(bcrypt_cost=None)
     database, ada = grading.database(app), account()
     bob = account(password=ada["password"])
     for person in (ada, bob):
@@ -295,6 +298,7 @@ def test_a_password_is_stored_as_a_hash(
 
 
 @task(2)
+@hint("what is refused")
 def test_what_registering_refuses(
     anonymous: httpx.Client, account: NewAccount, draw: Draw, database: Database
 ) -> None:
@@ -323,6 +327,7 @@ def test_what_registering_refuses(
 
 
 @task(2)
+@hint("what is refused")
 def test_how_long_a_password_may_be(
     anonymous: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
@@ -343,6 +348,7 @@ def test_how_long_a_password_may_be(
 
 
 @task(2)
+@hint("what is taken")
 def test_a_name_and_an_address_are_taken_once(
     anonymous: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
@@ -366,6 +372,7 @@ def test_a_name_and_an_address_are_taken_once(
 
 
 @task(2)
+@hint("what is taken")
 @alone("its requests race one another")
 def test_two_register_at_once(
     anonymous: httpx.Client, account: NewAccount, at_once: AtOnce
@@ -407,6 +414,7 @@ def test_no_answer_repeats_a_password(
 
 
 @task(3)
+@hint("strange values")
 def test_hostile_values_are_no_crash(
     client: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
@@ -459,6 +467,7 @@ def test_a_password_counts_to_the_letter(
 
 
 @task(4)
+@hint("who is refused")
 def test_a_refused_login_tells_nothing(
     anonymous: httpx.Client, account: NewAccount, draw: Draw, database: Database
 ) -> None:
@@ -480,12 +489,13 @@ def test_a_refused_login_tells_nothing(
 
 
 @task(4)
+@hint("who is refused")
 @alone("it measures how long a login takes")
 def test_a_refused_login_takes_its_time(
     launch: Launch, grading: Grading, account: NewAccount
 ) -> None:
     """Who may not log in is refused after the work of a login, whatever the reason."""
-    app, person = launch(real_bcrypt=True), account()
+    app, person = launch(bcrypt_cost=NOTICEABLE), account()
     client, database = app.client, grading.database(app)
     register(client, person)
     with needed("logging in"):

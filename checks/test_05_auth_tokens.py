@@ -12,7 +12,7 @@ from checks.shared.types import Launch, NewAccount, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, task
+from coursekit.grading.marks import about, hint, task
 from coursekit.grading.verdict import Blame, Failure
 
 BEARER = "bearer"
@@ -46,6 +46,7 @@ def ask(client: httpx.Client, header: str) -> httpx.Response:
 
 
 @task(4)
+@hint("the token")
 @about("logging in", "a good token")
 def test_what_a_token_says(
     launch: Launch, grading: Grading, account: NewAccount, draw: Draw
@@ -118,6 +119,7 @@ def test_no_good_header_is_401(client: httpx.Client, anonymous: httpx.Client) ->
 
 
 @task(5)
+@hint("a bad token")
 def test_a_forged_token_is_401(
     client: httpx.Client, anonymous: httpx.Client, grading: Grading, draw: Draw
 ) -> None:
@@ -140,6 +142,7 @@ def test_a_forged_token_is_401(
 
 
 @task(5)
+@hint("nobody's token")
 def test_a_token_for_nobody_is_401(
     client: httpx.Client, anonymous: httpx.Client, grading: Grading, draw: Draw
 ) -> None:

@@ -23,7 +23,7 @@ from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, alone, needed, task
+from coursekit.grading.marks import about, alone, hint, needed, task
 
 PAST = "2001-01-01"
 PROTECTED = (
@@ -115,6 +115,7 @@ def test_a_task_has_an_owner(
 
 
 @task(6)
+@hint("whose tasks")
 def test_a_list_holds_ones_own_tasks(
     client: httpx.Client, sign_in: SignIn, admin: httpx.Client, draw: Draw
 ) -> None:
@@ -137,6 +138,7 @@ def test_a_list_holds_ones_own_tasks(
 
 
 @task(6)
+@hint("whose tasks")
 def test_anothers_task_is_not_found(
     client: httpx.Client, sign_in: SignIn, admin: httpx.Client, draw: Draw
 ) -> None:
@@ -193,6 +195,7 @@ def test_one_changes_ones_address(
 
 
 @task(7)
+@hint("a new password")
 def test_a_new_password_needs_the_present_one(
     sign_in: SignIn, anonymous: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
@@ -287,6 +290,7 @@ def test_an_admin_lists_the_users(
 
 
 @task(8)
+@hint("a change by an admin")
 def test_an_admin_changes_a_user(
     admin: httpx.Client, sign_in: SignIn, account: NewAccount, draw: Draw
 ) -> None:
@@ -325,6 +329,7 @@ def test_an_admin_changes_a_user(
 
 
 @task(8)
+@hint("deleting a user")
 def test_an_admin_deletes_a_user(
     admin: httpx.Client,
     client: httpx.Client,

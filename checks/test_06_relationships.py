@@ -11,7 +11,7 @@ from checks.shared.tables import hold_never_null, indexed_columns
 from checks.shared.types import AtOnce, Body, Request, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
-from coursekit.grading.marks import about, alone, task
+from coursekit.grading.marks import about, alone, hint, task
 
 SHOWN = ("id", "name", "description", "task_count", "created_at")
 ID_AND_NAME = ("id", "name")
@@ -76,6 +76,7 @@ def test_foreign_keys_are_enforced(
 
 
 @task(2)
+@hint("the owner")
 def test_a_project_refers_to_its_owner(
     anonymous: httpx.Client, database: Database
 ) -> None:
@@ -106,7 +107,8 @@ def test_a_new_project_is_answered_with_201(client: httpx.Client, draw: Draw) ->
     assert shown_of(client.get(place).json()) == shown_of(answer.json())
 
 
-@task(2)
+@task(3)
+@hint("what is refused")
 def test_what_a_project_refuses(client: httpx.Client, draw: Draw) -> None:
     """A name has 1 to 100 characters once stripped, a description 2,000 at most."""
     letter = "é"
@@ -132,7 +134,8 @@ def test_what_a_project_refuses(client: httpx.Client, draw: Draw) -> None:
     assert shown == good, "the two good projects, as made"
 
 
-@task(2)
+@task(3)
+@hint("a change")
 def test_a_project_changes(client: httpx.Client, draw: Draw) -> None:
     """`PATCH` changes what was sent and nothing else; null clears a description."""
     project = shown_of(new_project(client, draw, description=draw.title()))
@@ -149,7 +152,8 @@ def test_a_project_changes(client: httpx.Client, draw: Draw) -> None:
         assert shown_of(client.get(path).json()) == project
 
 
-@task(2)
+@task(3)
+@hint("a name once")
 @alone("its requests race one another")
 def test_a_project_name_is_taken_once(
     client: httpx.Client, sign_in: SignIn, draw: Draw, at_once: AtOnce
@@ -183,6 +187,7 @@ def test_a_project_name_is_taken_once(
 
 
 @task(2)
+@hint("pages")
 def test_projects_are_listed_in_pages(
     client: httpx.Client, admin: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:
@@ -214,7 +219,8 @@ def test_projects_are_listed_in_pages(
     hold_total(answer, 0)
 
 
-@task(2)
+@task(3)
+@hint("whose project")
 def test_anothers_project_is_not_found(
     client: httpx.Client,
     anonymous: httpx.Client,
@@ -243,7 +249,8 @@ def test_anothers_project_is_not_found(
     assert left == shown_of(project), "the project as its owner left it"
 
 
-@task(3)
+@task(4)
+@hint("the keys")
 def test_a_task_refers_to_its_project(
     anonymous: httpx.Client, database: Database
 ) -> None:
@@ -257,7 +264,7 @@ def test_a_task_refers_to_its_project(
     assert can_be_null is True, "a column `project_id` that may be null"
 
 
-@task(3)
+@task(4)
 @about("making a task in a project")
 def test_a_task_shows_its_project(client: httpx.Client, draw: Draw) -> None:
     """A task shows the id and name of its `project`, or null when it is in none."""
@@ -282,7 +289,8 @@ def test_a_task_shows_its_project(client: httpx.Client, draw: Draw) -> None:
         assert with_project(client.get("/tasks").json()[0])["project"] == wanted
 
 
-@task(3)
+@task(4)
+@hint("whose project")
 def test_anothers_project_takes_no_task(
     client: httpx.Client, sign_in: SignIn, draw: Draw, database: Database
 ) -> None:
@@ -303,7 +311,8 @@ def test_anothers_project_takes_no_task(
     assert client.get("/tasks").json() == [made], "the one task, as it was"
 
 
-@task(3)
+@task(4)
+@hint("the count")
 def test_a_project_counts_its_tasks(client: httpx.Client, draw: Draw) -> None:
     """A project's `task_count` follows each task that comes, moves or goes."""
     first, second = new_project(client, draw)["id"], new_project(client, draw)["id"]
@@ -325,7 +334,7 @@ def test_a_project_counts_its_tasks(client: httpx.Client, draw: Draw) -> None:
     assert answer.json()["task_count"] == 2
 
 
-@task(4)
+@task(5)
 def test_a_project_takes_its_tasks_along(client: httpx.Client, draw: Draw) -> None:
     """Deleting a project is 204 and deletes its tasks, and nothing else."""
     gone, kept = new_project(client, draw), new_project(client, draw)

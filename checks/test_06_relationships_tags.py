@@ -10,7 +10,7 @@ from checks.shared.tables import indexed_columns, referred_tables
 from checks.shared.types import AtOnce, Body, SignIn
 from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
-from coursekit.grading.marks import about, alone, task
+from coursekit.grading.marks import about, alone, hint, task
 
 LINKS = {"task_id": "tasks", "tag_id": "tags"}
 LOOSE_LINKS = (
@@ -50,7 +50,8 @@ def hold_found(
     hold_total(answer, len(wanted))
 
 
-@task(5)
+@task(7)
+@hint("the tables")
 def test_links_tie_tasks_to_tags(anonymous: httpx.Client, database: Database) -> None:
     """A row of `task_tags` is a task's id and a tag's: its key, both with an index."""
     anonymous.get("/health")  # the app is up, so its tables are there
@@ -66,7 +67,8 @@ def test_links_tie_tasks_to_tags(anonymous: httpx.Client, database: Database) ->
     assert firsts >= {*LINKS}, "an index for each of both columns, as its first column"
 
 
-@task(5)
+@task(7)
+@hint("the tables")
 def test_a_tag_belongs_to_one_user(
     client: httpx.Client, sign_in: SignIn, database: Database, draw: Draw
 ) -> None:
@@ -89,7 +91,8 @@ def test_a_tag_belongs_to_one_user(
     assert refused is True, "a table that refuses a second tag of one name and owner"
 
 
-@task(5)
+@task(7)
+@hint("names")
 @about("making a task with tags")
 def test_tags_are_tidied(client: httpx.Client, draw: Draw) -> None:
     """Tags are stripped, in lower case, each once, and shown in alphabetical order."""
@@ -121,7 +124,8 @@ def test_tags_are_tidied(client: httpx.Client, draw: Draw) -> None:
         assert answer.json()["tags"] == [pair], "one tag, with the comma in its name"
 
 
-@task(5)
+@task(7)
+@hint("what is refused")
 def test_what_a_tag_refuses(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -151,7 +155,8 @@ def test_what_a_tag_refuses(
     assert sorted(names) == tags, f"the tags `{good}` and `{letter}` in their table"
 
 
-@task(5)
+@task(7)
+@hint("put and patch")
 def test_tags_change_when_they_are_sent(client: httpx.Client, draw: Draw) -> None:
     """`PATCH` leaves tags alone unless it names some; `[]` takes all off, as `PUT`."""
     first, second, third = words(draw, 3)
@@ -173,7 +178,8 @@ def test_tags_change_when_they_are_sent(client: httpx.Client, draw: Draw) -> Non
     assert new_task(client, draw)["tags"] == []
 
 
-@task(5)
+@task(7)
+@hint("at once")
 @alone("its requests race one another")
 def test_two_make_one_tag_at_once(
     client: httpx.Client, database: Database, draw: Draw, at_once: AtOnce
@@ -197,7 +203,7 @@ def test_two_make_one_tag_at_once(
     assert sorted(names) == tags, "one row in the table `tags` for each tag"
 
 
-@task(6)
+@task(8)
 def test_tags_are_listed_with_their_counts(
     client: httpx.Client,
     admin: httpx.Client,
@@ -227,7 +233,8 @@ def test_tags_are_listed_with_their_counts(
     assert database.value(LOOSE_LINKS) == 0, "no row in `task_tags` without its task"
 
 
-@task(6)
+@task(8)
+@hint("all of them")
 def test_all_tags_are_listed(client: httpx.Client, draw: Draw) -> None:
     """`GET /tags` has no pages: it lists all tags, more than a hundred too."""
     tags = sorted({draw.word() for _ in range(draw.randint(101, 109))})
@@ -239,7 +246,8 @@ def test_all_tags_are_listed(client: httpx.Client, draw: Draw) -> None:
     assert listed == [(tag, 1) for tag in tags], f"all {len(tags)} tags"
 
 
-@task(7)
+@task(9)
+@hint("tags")
 def test_tasks_are_found_by_their_tags(
     client: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:
@@ -271,7 +279,8 @@ def test_tasks_are_found_by_their_tags(
     assert answer.status_code == 422 or answer.json() == [], "nothing found, or 422"
 
 
-@task(7)
+@task(9)
+@hint("a project")
 def test_tasks_are_found_by_their_project(
     client: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:
@@ -316,7 +325,8 @@ def test_tasks_are_found_by_their_project(
         assert answer.status_code in (404, 422)
 
 
-@task(7)
+@task(9)
+@hint("a project")
 def test_a_projects_tasks_are_listed_as_all_are(
     client: httpx.Client, admin: httpx.Client, draw: Draw
 ) -> None:

@@ -12,7 +12,7 @@ from coursekit.grading.draw import Draw
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.grading import Grading
-from coursekit.grading.marks import about, needed, task
+from coursekit.grading.marks import about, hint, needed, task
 
 PROFILE = "/users/me/profile"
 OLD = "2001-01-01T00:00:00Z"
@@ -58,7 +58,7 @@ def statements(client: httpx.Client, path: str, limit: int) -> int:
     return total[1] - total[0]
 
 
-@task(8)
+@task(6)
 @about("making a profile")
 def test_a_profile_is_made_and_replaced(
     client: httpx.Client, anonymous: httpx.Client, sign_in: SignIn, draw: Draw
@@ -89,7 +89,8 @@ def test_a_profile_is_made_and_replaced(
         assert left in (None, ""), "no `display_name`, as the last `PUT` had none"
 
 
-@task(8)
+@task(6)
+@hint("limits")
 def test_a_profile_has_limits(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
@@ -116,7 +117,8 @@ def test_a_profile_has_limits(
     assert "users" in referred, "a foreign key from `profiles.user_id` to `users`"
 
 
-@task(3)
+@task(4)
+@hint("unknown fields")
 def test_no_body_sets_what_is_the_servers(
     client: httpx.Client, admin: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:
@@ -147,7 +149,7 @@ def test_no_body_sets_what_is_the_servers(
     assert other.get("/tasks").json() == [], "no task for the other user"
 
 
-@task(9)
+@task(10)
 def test_a_longer_list_takes_no_more_statements(
     launch: Launch, account: NewAccount, draw: Draw
 ) -> None:
@@ -171,7 +173,8 @@ def test_a_longer_list_takes_no_more_statements(
         assert count <= wanted, f"{words}, as for one of {few}"
 
 
-@task(8)
+@task(6)
+@hint("a commit that fails")
 def test_what_is_kept_is_committed(
     launch: Launch, client_of: ClientOf, grading: Grading, draw: Draw
 ) -> None:
@@ -193,13 +196,14 @@ def test_what_is_kept_is_committed(
     assert client.put(PROFILE, json=profile).status_code in (200, 201)
 
 
-@task(8)
+@task(9)
+@hint("openapi")
 def test_openapi_marks_the_new_routes(openapi: OpenApi) -> None:
     """In the OpenAPI document the routes of this stage name their security scheme."""
     hold_protected(openapi, PROTECTED)
 
 
-@task(10)
+@task(11)
 def test_a_user_takes_everything_along(
     admin: httpx.Client,
     client: httpx.Client,
@@ -224,7 +228,7 @@ def test_a_user_takes_everything_along(
     assert after == before, "all that another user has, as it was"
 
 
-@task(10)
+@task(11)
 def test_a_new_user_inherits_nothing(
     admin: httpx.Client, sign_in: SignIn, draw: Draw
 ) -> None:

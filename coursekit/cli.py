@@ -19,10 +19,12 @@ from coursekit.commands import (
     hint,
     hunt,
     progress,
+    quiz,
     reset,
     restore,
     run,
     sql,
+    teach,
     token,
     trace,
     watch,
@@ -46,6 +48,8 @@ app.command()(watch.watch)
 app.command()(diff.diff)
 app.command()(hint.hint)
 app.command()(progress.progress)
+app.command()(quiz.quiz)
+app.command()(teach.teach)
 app.command()(carry.carry)
 app.command()(reset.reset)
 app.command()(restore.restore)

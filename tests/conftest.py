@@ -42,6 +42,11 @@ Grade = Callable[..., Run]
 sys.dont_write_bytecode = False  # the checks are compiled once, not in every run
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than cores: some tests wait for what they started."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no process is busy long after the rest."""
     items.sort(key=lambda item: item.path.name != "test_stages.py")

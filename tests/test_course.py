@@ -16,10 +16,12 @@ from rules import (
     checks,
     demands,
     files,
+    guide,
     halves,
     hunts,
     links,
     prose,
+    questions,
     snippets,
     starters,
 )
@@ -32,6 +34,8 @@ CourseRule = Callable[[Course], Iterator[str]]
 OF_A_STAGE: list[StageRule] = [
     files.missing_files,
     files.missing_row,
+    files.unsolved_stars,
+    files.unnamed_requests,
     prose.unnumbered_tasks,
     prose.wrong_headings,
     links.unlinked_tasks,
@@ -39,8 +43,11 @@ OF_A_STAGE: list[StageRule] = [
     prose.wrong_hunt,
     hunts.ungraded_questions,
     hunts.missing_tasks,
-    prose.wrong_length,
+    prose.lonely_ladders,
     prose.missing_picture,
+    prose.undescribed_pictures,
+    questions.unanswered_questions,
+    questions.untried_predictions,
     snippets.unknown_kinds,
     snippets.foreign_code,
     checks.foreign_tasks,
@@ -62,6 +69,10 @@ OF_THE_COURSE: list[CourseRule] = [
     checks.shared_names,
     halves.unanswered_needs,
     links.dead_links,
+    guide.missing_pages,
+    guide.foreign_code,
+    guide.unordered_terms,
+    guide.untold_statuses,
 ]
 
 
@@ -79,3 +90,12 @@ def test_the_course_has_no(rule: CourseRule) -> None:
 @pytest.mark.parametrize("stage", COURSE.stages, ids=str)
 def test_the_code_of_a_lesson_runs(stage: Stage, tmp_path: Path) -> None:
     hold(snippets.broken_code(stage, tmp_path))
+
+
+@pytest.mark.parametrize("stage", COURSE.stages, ids=str)
+def test_what_a_lesson_foretells_happens(stage: Stage, tmp_path: Path) -> None:
+    hold(questions.wrong_predictions(stage, tmp_path))
+
+
+def test_the_code_of_the_guide_runs(tmp_path: Path) -> None:
+    hold(guide.broken_code(COURSE, tmp_path))

@@ -12,5 +12,6 @@ from coursekit.course.stages import Stage
 @pytest.mark.parametrize("stage", COURSE.stages, ids=str)
 def test_a_solution_survives_odd_requests(stage: Stage) -> None:
     """The same requests each time: what others find is for ``make fuzz`` to say."""
-    if found := fuzz(stage, examples=3, seed=1):
+    examples = 3 if stage == COURSE.stages[-1] else 1
+    if found := fuzz(stage, examples=examples, seed=1):
         pytest.fail(found, pytrace=False)

@@ -9,7 +9,7 @@ import pytest
 from conftest import PROJECT, TINY, Told
 from learner import own_course, put
 
-from coursekit.course.hints import ladder
+from coursekit.course.hints import ladder, ladders
 from coursekit.course.stages import Course
 from coursekit.keeping.memory import Memory
 from coursekit.workbench.hint import next_hint
@@ -155,4 +155,119 @@ def test_a_memory_of_another_form_begins_anew(
 
 @pytest.mark.parametrize("stage", Course(PROJECT).stages, ids=str)
 def test_every_task_of_the_course_has_its_ladder(stage) -> None:  # noqa: ANN001
-    assert all(ladder(stage, task) for task in stage.tasks)
+    assert all(ladders(stage, task) for task in stage.tasks)
+
+
+BY_PROBLEM = """# Hints for stage 1
+
+## 1. Greet
+
+### Hint 1
+
+Which path?
+
+### Hint 2
+
+`GET /hello`.
+
+## 2. Greet by name
+
+### Hint 1 (the name)
+
+Where does the name stand?
+
+### Hint 2 (the name)
+
+In the body.
+
+### Hint 1 (no more)
+
+What else is answered?
+
+### Hint 2 (no more)
+
+Nothing.
+"""
+
+
+@pytest.fixture
+def by_problem(course: Course) -> Course:
+    """The course with hints for each problem, and a check that names its own."""
+    stage = course.stages[0]
+    (stage.folder / "hints.md").write_text(BY_PROBLEM, encoding="utf-8")
+    [checks] = stage.checks
+    text = checks.read_text(encoding="utf-8").replace(
+        "import task", "import hint, task"
+    )
+    marked = text.replace(
+        "@task(2)\ndef test_it_greets_by_name",
+        '@task(2)\n@hint("the name")\ndef test_it_greets_by_name',
+    )
+    assert marked != text
+    checks.write_text(marked, encoding="utf-8")
+    return course
+
+
+def test_a_check_leads_to_the_ladder_for_its_problem(
+    by_problem: Course, hint: Tell
+) -> None:
+    first, second = hint(1), hint(1)
+
+    assert "Hint 1 of 2: the name ──" in first.out
+    assert "Where does the name stand?" in first.out
+    assert "`make hint STAGE=1 TASK=2 ABOUT='the name'`" in " ".join(first.out.split())
+    assert "Hint 2 of 2: the name ──" in second.out
+    assert "This was the last hint for this problem" in " ".join(second.out.split())
+
+
+def test_each_ladder_is_climbed_by_itself(by_problem: Course, hint: Tell) -> None:
+    hint(1)
+
+    said = hint(1, "--task", 2, "--about", "no more")
+
+    assert "Hint 1 of 2: no more ──" in said.out
+    assert "What else is answered?" in said.out
+
+
+def test_a_task_with_several_problems_asks_which(
+    by_problem: Course, hint: Tell
+) -> None:
+    said = hint(1, "--task", 2)
+
+    assert said.status == 2
+    assert said.err == (
+        "Task 2 of stage 01_hello has hints for each problem. Take one of these:\n"
+        "  make hint STAGE=1 TASK=2 ABOUT='the name'\n"
+        "  make hint STAGE=1 TASK=2 ABOUT='no more'\n"
+    )
+
+
+def test_a_problem_without_hints_is_told_with_those_that_have_some(
+    by_problem: Course, hint: Tell
+) -> None:
+    said = hint(1, "--task", 1, "--about", "the weather")
+
+    assert said.status == 2
+    assert said.err == (
+        "Task 1 of stage 01_hello has no hints about 'the weather'."
+        " Take one of these:\n"
+        "  make hint STAGE=1 TASK=1\n"
+    )
+
+
+def test_a_problem_needs_its_task(by_problem: Course, hint: Tell) -> None:
+    said = hint(1, "--about", "the name")
+
+    assert said.status == 2
+    assert said.err == (
+        "ABOUT=the name belongs to a task: name it too, as in TASK=2.\n"
+    )
+
+
+def test_a_check_whose_ladder_is_gone_gets_that_of_its_task(
+    by_problem: Course, hint: Tell
+) -> None:
+    page = by_problem.stages[0].folder / "hints.md"
+    page.write_text(BY_PROBLEM.replace(" (the name)", ""), encoding="utf-8")
+
+    assert "Hint 1 of 2 ──" in hint(1).out

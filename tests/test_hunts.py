@@ -541,6 +541,23 @@ def test_a_request_that_ends_the_app_has_no_answer_to_ask_for(
     assert said.status == 1
 
 
+def test_a_lesson_says_which_example_is_asked_about(found: Hunt, tiny: Path) -> None:
+    stage = Course(tiny).stages[0]
+    first, second = (
+        f"```python\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n"
+        f"@app.get('/{name}')\ndef {name}(): ...\n```\n"
+        for name in ("first", "second")
+    )
+    (stage.folder / "lesson.md").write_text(f"{first}\n<!-- hunted -->\n\n{second}")
+    (stage.folder / "hunt.md").write_text(
+        "## 1. Which?\n\n<!-- ask: routes in the lesson -->\n\nAnswer: GET /second\n"
+    )
+
+    [question] = found(stage)
+
+    assert question.state is State.RIGHT
+
+
 def test_a_lesson_without_code_can_not_be_asked(hunting: Tell, tiny: Path) -> None:
     stage = tiny / "stages" / "01_hello"
     hunt_page, lesson = stage / "hunt.md", stage / "lesson.md"

@@ -28,20 +28,15 @@ BY_SEQUENCES = [
 BY_FACTS = [
     ("02_models", "committed_after_the_answer"),
     ("03_schemas", "answer_without_schema"),
-    ("03_schemas", "stripped_on_the_way_out"),
-    ("04_routes", "session_opened_in_a_route"),
-    ("04_routes", "no_order_for_ties"),
     ("04_routes", "overdue_by_the_local_date"),
-    ("05_auth", "looks_then_writes"),
     ("05_auth", "half_a_pair_is_no_text"),
-    ("06_relationships", "tag_looked_for_before"),
     ("06_relationships", "anyone_deletes_a_project"),
 ]
 
 
 @pytest.mark.parametrize("stage", COURSE.stages, ids=str)
 def test_the_solution_is_right(stage: Stage, fork_server: ForkServer) -> None:
-    found = judge(stage, stage.solution, 2, facts="new", server=fork_server)
+    found = judge(stage, stage.solution, 1, facts="new", server=fork_server)
 
     assert found.right, found.evidence
 

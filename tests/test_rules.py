@@ -13,10 +13,12 @@ from rules import (
     checks,
     demands,
     files,
+    guide,
     halves,
     hunts,
     links,
     prose,
+    questions,
     snippets,
     starters,
 )
@@ -154,16 +156,97 @@ EDITS = [
         " one with the word trace.",
     ),
     (
-        prose.wrong_length,
-        (PAGE + "brief.md", "all", ""),
-        "stages/02_count/brief.md has 0 words of prose, not 150 or more: say all that"
-        " is demanded.",
+        files.unsolved_stars,
+        (PAGE + "brief.md", "## Stretch\n", "## Stretch\n\n- ★ Count by twos.\n"),
+        "solutions/02_count/stretch.md has 0 headings for the 1 ★ of"
+        " stages/02_count/brief.md: add one with a solution for each.",
     ),
     (
-        prose.wrong_length,
-        (PAGE + "lesson.md", "you can count", "you can " + "and word " * 500),
-        "stages/02_count/lesson.md has 1446 words of prose, not 400 to 900: shorten"
+        files.unnamed_requests,
+        (PAGE + "requests.http", "GET {{host}}/hello", "GET {{host}}/"),
+        "stages/02_count/requests.http has no `GET /hello`, which the brief's exchange"
+        " sends: add it.",
+    ),
+    (
+        guide.missing_pages,
+        ("README.md", "guide/start.md", "guide/beyond.md"),
+        "README.md has no link to guide/start.md: add one.",
+    ),
+    (
+        guide.foreign_code,
+        ("guide/cheatsheet.md", "app = FastAPI()", "app = Flask()"),
+        "guide/cheatsheet.md, the code below line 3, does not stand in"
+        " solutions/01_hello: copy it from there again.",
+    ),
+    (
+        guide.unordered_terms,
+        ("guide/glossary.md", "### Number", "### Answer"),
+        "guide/glossary.md has 'Answer' after 'Greeting': put it in order.",
+    ),
+    (
+        guide.unordered_terms,
+        ("guide/glossary.md", "How many.", ""),
+        "guide/glossary.md says nothing of 'Number': explain it.",
+    ),
+    (
+        guide.untold_statuses,
+        (PAGE + "brief.md", "All else.", "All else is 404."),
+        "stages/02_count/brief.md asks for 404, which is not in the table of"
+        " guide/cheatsheet.md: add a row.",
+    ),
+    (
+        prose.lonely_ladders,
+        (PAGE + "hints.md", "### Hint 2\n\nWrite line 1.", "### Hint 2 (ids)\n\nOne."),
+        "stages/02_count/hints.md has hints about `ids` for task 1, which no check of"
+        ' it names: mark one with @hint("ids"), or rename them.',
+    ),
+    (
+        prose.lonely_ladders,
+        (CHECKS, "@task(1)\n", '@task(1)\n@hint("ids")\n'),
+        "checks/test_02_count.py, test_it_counts, needs hints about `ids`, and"
+        " stages/02_count/hints.md has none below task 1: write a ladder, or"
+        " mark the check with another one's name.",
+    ),
+    (
+        prose.wrong_hints,
+        (PAGE + "hints.md", "### Hint 2\n\nWrite line 1.", "### Hint 2 (ids)\n\nOne."),
+        "stages/02_count/hints.md has a ladder of 1 for `1. Count`: give it 2, 3 or 4"
+        " hints.\n"
+        "stages/02_count/hints.md has a ladder of 1 for `1. Count` about `ids`: give it"
+        " 2, 3 or 4 hints.\n"
+        "stages/02_count/hints.md calls the hints for `1. Count` about `ids` otherwise:"
+        " Hint 1 (ids).",
+    ),
+    (
+        prose.wrong_headings,
+        (PAGE + "lesson.md", "## Warm up", "## Before"),
+        "stages/02_count/lesson.md has no heading `## Warm up` after the title: add"
         " it.",
+    ),
+    (
+        prose.wrong_headings,
+        (PAGE + "teach.md", "## Live", "## Life"),
+        "stages/02_count/teach.md has no heading `## Live` after `## On the board`: add"
+        " it.",
+    ),
+    (
+        prose.undescribed_pictures,
+        (PAGE + "lesson.md", "    accDescr: You ask the app.\n", ""),
+        "stages/02_count/lesson.md has a picture in line 14 without accDescr: Add the"
+        " line below its first one, for who does not see it.",
+    ),
+    (
+        questions.unanswered_questions,
+        (PAGE + "lesson.md", "1. Why?", "Why?"),
+        "stages/02_count/lesson.md has 1 folded answers below `## Check yourself` for"
+        " the questions []: number the questions from 1, and put"
+        " `<details><summary>Answer</summary>…</details>` on one line below each.",
+    ),
+    (
+        questions.untried_predictions,
+        (PAGE + "lesson.md", "<!-- prints: 1 -->\n", ""),
+        "stages/02_count/lesson.md, question 1 of `## Predict`, is tried by nothing:"
+        " add a comment `<!-- run: … -->` or `<!-- prints: … -->` above its answer.",
     ),
     (
         prose.missing_picture,
@@ -260,13 +343,13 @@ EDITS = [
     (
         snippets.unknown_kinds,
         (PAGE + "lesson.md", "```python\n", "```py\n"),
-        "stages/02_count/lesson.md, the code below line 15, is of the kind `py`, which"
+        "stages/02_count/lesson.md, the code below line 23, is of the kind `py`, which"
         " nothing tests: call it `python`, `python solution`, `python no-run`.",
     ),
     (
         snippets.foreign_code,
         (SOLUTION, "greetings = count(1)", "greetings = count(start=1)"),
-        "stages/02_count/lesson.md, the code below line 28, does not stand in"
+        "stages/02_count/lesson.md, the code below line 39, does not stand in"
         " solutions/02_count: copy the lines from there again.",
     ),
     (
@@ -505,6 +588,7 @@ def test_a_breach_is_told_with_the_file_and_the_next_act(
     ("file", "sentence"),
     [
         (PAGE + "hints.md", "stages/02_count has no hints.md: add it."),
+        (PAGE + "teach.md", "stages/02_count has no teach.md: add it."),
         (CHECKS, "checks/test_02_count.py is missing: add it."),
         (MISTAKES, "checks/mistakes/02_count.toml is missing: add it."),
         (DEMANDS, "checks/demands/02_count.toml is missing: add it."),
@@ -587,7 +671,7 @@ def test_code_of_a_lesson_that_does_not_run_is_named(
     found = list(snippets.broken_code(course.stages[-1], tmp_path))
 
     assert found == [
-        "stages/02_count/lesson.md, the code below line 15, does not run: NameError:"
+        "stages/02_count/lesson.md, the code below line 23, does not run: NameError:"
         " name 'nxet' is not defined. Mend it, or call it `python no-run`."
     ]
 
@@ -688,3 +772,85 @@ def test_a_breach_in_what_is_shared_is_told(
     path.write_text(text.replace(old, new), encoding="utf-8")
 
     assert "\n".join(rule(sharing)) == sentence
+
+
+SERVED = """
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/numbers")
+def numbers() -> list[int]:
+    return [1]
+```
+
+2. What is answered?
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("run: GET /numbers => 200 [1]; GET /nothing => 404", ""),
+        ("run: GET /numbers => 201", "answers GET /numbers with 200 [1], not as"),
+        ("run: GET /numbers => 200 [2]", "answers GET /numbers with 200 [1], not as"),
+        ("prints: 2", "prints ['1'], not ['1', '2']: put that right."),
+    ],
+)
+def test_what_is_foretold_is_tried(
+    course: Course, comment: str, said: str, tmp_path: Path
+) -> None:
+    lesson = course.stages[-1].folder / "lesson.md"
+    text = lesson.read_text(encoding="utf-8")
+    served = SERVED if comment.startswith("run") else "2. And then?\n\n"
+    added = (
+        f"{served}<!-- {comment} -->\n<details><summary>Answer</summary>Yes.</details>"
+    )
+    text = text.replace(
+        "## The way of a request", f"{added}\n\n## The way of a request"
+    )
+    lesson.write_text(text, encoding="utf-8")
+
+    found = "".join(questions.wrong_predictions(course.stages[-1], tmp_path))
+
+    assert said in found
+    assert bool(said) == bool(found)
+
+
+def test_an_app_that_can_not_be_asked_is_told(course: Course, tmp_path: Path) -> None:
+    lesson = course.stages[-1].folder / "lesson.md"
+    broken = "\n```python\napp = FastAPI()\n```\n\n<!-- run: GET / => 200 -->\n"
+    text = lesson.read_text(encoding="utf-8").replace(
+        "## The way", broken + "## The way"
+    )
+    lesson.write_text(text, encoding="utf-8")
+
+    found = "".join(questions.wrong_predictions(course.stages[-1], tmp_path))
+
+    assert "can't be asked: NameError: name 'FastAPI' is not defined." in found
+
+
+def test_code_of_the_guide_that_does_not_run_is_named(
+    course: Course, tmp_path: Path
+) -> None:
+    page = course.root / "guide" / "start.md"
+    page.write_text(page.read_text().replace("print", "prnt"), encoding="utf-8")
+    (tmp_path / "runs").mkdir()
+
+    found = list(guide.broken_code(course, tmp_path / "runs"))
+
+    assert found == [
+        "guide/start.md, the code below line 3, does not run: NameError: name 'prnt' is"
+        " not defined. Mend it."
+    ]
+
+
+def test_a_missing_page_of_the_guide_is_named(course: Course) -> None:
+    (course.root / "guide" / "beyond.md").unlink()
+
+    assert breaches(course, guide.missing_pages) == (
+        "guide/beyond.md is missing: add it."
+    )

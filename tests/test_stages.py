@@ -134,8 +134,14 @@ def tasks_done(stage: Stage, own: list[Verdict]) -> Iterator[str]:
 def test_a_right_answer_that_is_built_differently_passes(
     stage: Stage, wheat: Path, grade: Grade
 ) -> None:
-    """By the stage's own checks; ``make accuracy`` runs those of all stages, often."""
-    run = grade(wheat, stage.name, course=Excerpt(stage))
+    """By every second check of its stage, so that each check meets half of the wheats.
+
+    ``make accuracy`` runs all of them, those of earlier stages too, and often.
+    """
+    start = WHEATS.index((stage, wheat)) % 2
+    half = {check.name for check in list(checks_of(stage))[start::2]}
+
+    run = grade(wheat, stage.name, course=Excerpt(stage), only=half)
 
     hold(failures(wheat, run.verdicts))
 

@@ -99,47 +99,27 @@ def test_pythonpath_may_name_the_libraries_themselves(usual: str) -> None:
 @pytest.mark.parametrize(
     "variables",
     [
-        "PYTHONWARNINGS=error",
-        "PYTHONDEVMODE=1",
-        "PYTHONOPTIMIZE=1",
-        "PYTHONOPTIMIZE=2",
-        "PYTHONHASHSEED=1",
-        "PYTHONSTARTUP=/nowhere.py",
-        "PYTHONDONTWRITEBYTECODE=1",
-        "PYTHONPYCACHEPREFIX=/nowhere",
-        "PYTHONTRACEMALLOC=1",
-        "PYTHONASYNCIODEBUG=1",
-        "PYTHONUTF8=0 LC_ALL=C.UTF-8",
-        "LC_ALL=C",
-        "LANG=tr_TR.UTF-8",
-        "LANG=nowhere",
-        "PYTEST_ADDOPTS=--collect-only",
-        "PYTEST_PLUGINS=nothing",
-        "PYTEST_DEBUG=1",
-        "PY_COLORS=1",
-        "TZ=Pacific/Kiritimati",
-        "TZ=rubbish",
-        "TERM=dumb",
-        "TERM=unheard-of",
-        "NO_COLOR=1",
+        "PYTHONWARNINGS=error PYTHONOPTIMIZE=1 PYTHONHASHSEED=1 LC_ALL=C"
+        " PYTHONSTARTUP=/nowhere.py PYTHONPYCACHEPREFIX=/nowhere PYTEST_DEBUG=1"
+        " TZ=Pacific/Kiritimati TERM=dumb HTTP_PROXY=http://127.0.0.1:9"
+        " http_proxy=http://127.0.0.1:9 HOME=/nowhere TMPDIR=/nowhere"
+        " GIT_DIR=/nowhere GIT_WORK_TREE=/nowhere SECRET_KEY=short"
+        " ACCESS_TOKEN_MINUTES=0",
+        "PYTHONDEVMODE=1 PYTHONUTF8=0 LC_ALL=C.UTF-8 PYTEST_ADDOPTS=--collect-only"
+        " TZ=rubbish TERM=unheard-of ALL_PROXY=socks5://127.0.0.1:9 PATH="
+        " UVICORN_PORT=9 WEB_CONCURRENCY=4 UVICORN_ROOT_PATH=/api TMPDIR=."
+        " XDG_RUNTIME_DIR=/nowhere",
+        "PYTHONOPTIMIZE=2 PYTHONASYNCIODEBUG=1 PYTHONDONTWRITEBYTECODE=1"
+        " LANG=tr_TR.UTF-8 PYTEST_PLUGINS=nothing NO_COLOR=1"
+        " SSL_CERT_FILE=/nowhere.pem CDPATH=/tmp IFS=x ENV=/nowhere BASH_ENV=/nowhere"
+        " PGHOST=nowhere PGOPTIONS=-cnothing",
+        "PYTHONTRACEMALLOC=1 LANG=nowhere PY_COLORS=1 LD_LIBRARY_PATH=/nowhere",
         "FORCE_COLOR=1",
-        "HTTP_PROXY=http://127.0.0.1:9 http_proxy=http://127.0.0.1:9",
-        "ALL_PROXY=socks5://127.0.0.1:9",
-        "SSL_CERT_FILE=/nowhere.pem",
-        "HOME=/nowhere",
-        "PATH=",
-        "TMPDIR=/nowhere",
-        "TMPDIR=.",
-        "CDPATH=/tmp IFS=x ENV=/nowhere BASH_ENV=/nowhere",
-        "GIT_DIR=/nowhere GIT_WORK_TREE=/nowhere",
-        "UVICORN_PORT=9 WEB_CONCURRENCY=4 UVICORN_ROOT_PATH=/api",
-        "PGHOST=nowhere PGOPTIONS=-cnothing",
-        "SECRET_KEY=short ACCESS_TOKEN_MINUTES=0",
-        "XDG_RUNTIME_DIR=/nowhere",
-        "LD_LIBRARY_PATH=/nowhere",
     ],
+    ids=["first", "second", "third", "fourth", "colour"],
 )
-def test_a_variable_of_the_shell_changes_nothing(variables: str, usual: str) -> None:
+def test_variables_of_the_shell_change_nothing(variables: str, usual: str) -> None:
+    """Together, as each of them is to change nothing; none hides another's doing."""
     said = check(**dict(each.split("=", 1) for each in variables.split()))
 
     assert (said.status, said.err) == (0, "")

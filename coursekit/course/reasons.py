@@ -25,7 +25,7 @@ from coursekit.errors import CourseError
 
 KEYS = {"of", "line", "says", "row"}
 CELLS = re.compile(r"(?<!\\)\|")
-TAGS = re.compile(r"<[^<>]+>")
+TAGS = re.compile(r"</?[a-z][^<>\n]*>")
 
 
 @dataclass(frozen=True)

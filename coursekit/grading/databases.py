@@ -22,6 +22,11 @@ class Databases(ABC):
     def new(self, folder: Path) -> str:
         """Return the URL of an empty database for the app in this folder."""
 
+    def file(self, folder: Path) -> Path | None:
+        """Return the file that is the database of the app in this folder, if one is."""
+        del folder
+        return None
+
     @abstractmethod
     def hold_room(self) -> None:
         """Raise ``MachineError`` where there is no room left for what an app stores."""
@@ -50,8 +55,12 @@ class SqliteDatabases(Databases):
     def new(self, folder: Path) -> str:
         import sqlalchemy as sa
 
-        file = (folder / "data.db").as_posix()  # with `%` or `?` in it, perhaps
+        file = self.file(folder).as_posix()  # with `%` or `?` in it, perhaps
         return sa.URL.create("sqlite", database=file).render_as_string()
+
+    def file(self, folder: Path) -> Path:
+        """Return the path of the file, which need not be there yet."""
+        return folder / "data.db"
 
     def join(self) -> None:
         """Change nothing: each app has a file of its own."""

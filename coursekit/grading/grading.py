@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from secrets import token_hex
 from time import perf_counter
+from typing import Protocol
 
 from coursekit.course.stages import Course
 from coursekit.errors import MachineError
@@ -20,6 +21,7 @@ from coursekit.grading.faces.app import App
 from coursekit.grading.faces.client import Patience
 from coursekit.grading.faces.database import Database
 from coursekit.grading.faces.source import Source
+from coursekit.grading.head_start import HeadStart, head_start
 from coursekit.grading.run import Run
 from coursekit.grading.verdict import Blame, Failure
 from coursekit.keeping.fingerprint import fingerprint
@@ -33,6 +35,20 @@ A_MOMENT = 0.1  # seconds for which a hasty app waits for a lock
 FEWEST_FORKS = 3  # for one or two apps it takes longer to ask whether they can be forks
 # while one check asks its app, the next ones start
 APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
+
+Headers = dict[str, str]
+
+
+class Begin(Protocol):
+    """Signs a client in, or does what else many checks begin with."""
+
+    def __call__(
+        self,
+        app: App,
+        ask: Callable[[App], Headers],
+        hold: Callable[[App, Headers], object],
+    ) -> Headers:
+        """Return the headers that ``ask`` gets from the app, or got before."""
 
 
 class Grading:
@@ -53,7 +69,11 @@ class Grading:
         self._launcher = launcher
         self._databases = databases
         self._ahead: deque[Process] = deque()
-        self._expected = 0
+        self._wanted: deque[bool] = deque()
+        self._head_start: HeadStart | None = None
+        self._has_tried_to_copy = False
+        self.begins_ahead = False
+        """Whether the present check takes an app with a head start."""
         self._most_ahead = APPS_AHEAD
         self._apps: list[App] = []
         self._began = perf_counter()
@@ -68,12 +88,13 @@ class Grading:
         """The time zone in which the apps of this run stand, as `TZ` says it."""
         return zone(self.run.seed)
 
-    def expect(self, apps: int, *, in_this_process: bool = True) -> None:
-        """Prepare for checks that want so many apps, and start the first ones ahead.
+    def expect(self, apps: Sequence[bool], *, in_this_process: bool = True) -> None:
+        """Prepare for checks that want these apps, and start the first ones ahead.
 
-        Where other processes will run the checks, these start them.
+        For each app it is told whether it is to have a head start. Where other
+        processes will run the checks, these start them.
         """
-        if self._databases.here is not None and apps >= FEWEST_FORKS:
+        if self._databases.here is not None and len(apps) >= FEWEST_FORKS:
             self._launcher.import_once(self._order_to_import(self._databases.here))
         self._launcher.wait_until_ready()
         if in_this_process:
@@ -81,9 +102,9 @@ class Grading:
         else:
             self._launcher.can_fork()
 
-    def want(self, apps: int) -> None:
-        """Start apps ahead for the checks to come, as many as they will want."""
-        self._expected = apps
+    def want(self, apps: Sequence[bool]) -> None:
+        """Start apps for the checks to come; each is told as ``expect`` is told it."""
+        self._wanted = deque(apps)
         self._start_ahead()
 
     def join(self, number: int) -> None:
@@ -97,8 +118,15 @@ class Grading:
         self._launcher.leave()
 
     def _start_ahead(self) -> None:
-        while len(self._ahead) < min(self._most_ahead, self._expected):
-            self._ahead.append(self._launcher.launch(self._order({}, usual=True)))
+        while (place := len(self._ahead)) < min(self._most_ahead, len(self._wanted)):
+            self._ahead.append(self._start(ahead=self._wanted[place]))
+
+    def _start(self, *, ahead: bool) -> Process:
+        """Start a usual app, ``ahead`` of others where there is a copy by now."""
+        order = self._order({}, usual=True)
+        if ahead and self._head_start is not None:
+            order = replace(order, begins_with=self._head_start.database)
+        return self._launcher.launch(order)
 
     def _order_to_import(self, database: str) -> Order:
         """Return the order for the import that all usual apps of the run share."""
@@ -141,17 +169,63 @@ class Grading:
 
     def app(self) -> App:
         """Return a fresh app, one that was started ahead where there is one."""
-        self._expected -= 1
-        ready = self._ahead.popleft() if self._ahead else None
-        process = ready or self._launcher.launch(self._order({}, usual=True))
+        if self._wanted:
+            self._wanted.popleft()
+        process = self._ahead.popleft() if self._ahead else None
+        if process and process.order.begins_with and not self.begins_ahead:
+            process.end()  # meant for a check that was not run
+            process = None
+        process = process or self._start(ahead=self.begins_ahead)
         self._start_ahead()
         return self._keep(App(self._launcher, process, self.patience, usual=True))
+
+    def begin(
+        self,
+        app: App,
+        ask: Callable[[App], Headers],
+        hold: Callable[[App, Headers], object],
+    ) -> Headers:
+        """Return the headers that ``ask`` gets from the app, or got from another one.
+
+        What an app has stored then is copied for checks to come, which begin with it.
+        ``hold`` raises where an app does not take the headers: one that starts on a
+        copy has to.
+        """
+        if app.process.order.begins_with and self._head_start is not None:
+            self._head_start.give(app)
+            return self._head_start.headers
+        headers = ask(app)
+        if headers and any(self._wanted) and not self._has_tried_to_copy:
+            self._has_tried_to_copy = True
+            self._head_start = self._copied(app, headers, hold)
+        return headers
+
+    def _copied(
+        self, app: App, headers: Headers, hold: Callable[[App, Headers], object]
+    ) -> HeadStart | None:
+        """Return a head start from what an app has stored, if others can use it."""
+        file, target = self._databases.file(app.folder), self._launcher.new_folder()
+        if file is None:
+            return None
+        target.mkdir()
+        template, target = self._launcher.template, target / file.name
+        self._head_start = head_start(app, file, template, target, headers)
+        if self._head_start is None:
+            return None
+        patience = Patience(self._launcher.deadlines)
+        process = self._start(ahead=True)
+        with closing(App(self._launcher, process, patience, usual=False)) as other:
+            try:
+                hold(other, headers)
+            except Exception:  # whatever it is: what was copied is not all
+                return None
+        return self._head_start
 
     def launch(
         self,
         *,
         environment: Mapping[str, str | None] | None = None,
-        real_bcrypt: bool = False,
+        bcrypt_cost: int | None = CHEAP_COST,
         count_statements: bool = False,
         errors_only: bool = False,
         hasty: bool = False,
@@ -159,17 +233,18 @@ class Grading:
     ) -> App:
         """Return a fresh app that is started in another way than the usual one.
 
-        ``environment`` changes variables (None takes one away). ``real_bcrypt`` leaves
-        the cost of hashing as the learner set it. ``count_statements`` makes each
-        answer tell the SQL statements so far in its header ``x-sql-statements``. With
-        ``errors_only`` the logs are what it says on standard error. A ``hasty`` one
-        waits for a lock of SQLite for a moment only, unless it says so otherwise. In
-        one that ``keeps_garbage`` no collector closes by chance what was left open.
+        ``environment`` changes variables (None takes one away). ``bcrypt_cost`` is the
+        most that a hash may cost; None leaves it as the learner set it.
+        ``count_statements`` makes each answer tell the SQL statements so far in its
+        header ``x-sql-statements``. With ``errors_only`` the logs are what it says on
+        standard error. A ``hasty`` one waits for a lock of SQLite for a moment only,
+        unless it says so otherwise. In one that ``keeps_garbage`` no collector closes
+        by chance what was left open.
         """
         changed = environment or {}
         order = self._order(
             changed,
-            bcrypt_cost=None if real_bcrypt else CHEAP_COST,
+            bcrypt_cost=bcrypt_cost,
             count_statements=count_statements,
             errors_only=errors_only,
             lock_seconds=A_MOMENT if hasty else None,

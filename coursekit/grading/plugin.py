@@ -14,12 +14,19 @@ from coursekit.errors import (
     is_of_the_machine,
     of_the_machine,
 )
-from coursekit.grading.grading import Grading
+from coursekit.grading.grading import Begin, Grading
 from coursekit.grading.judging import Judge
 from coursekit.grading.left_out import missed
 from coursekit.grading.plan import EVERYTHING, Plan, Planned
 from coursekit.grading.run import Run
-from coursekit.grading.side_by_side import Done, Team, Worker, is_alone, wants_app
+from coursekit.grading.side_by_side import (
+    Done,
+    Team,
+    Worker,
+    is_alone,
+    wants_app,
+    wants_head_start,
+)
 from coursekit.grading.verdict import Blame, Failure, Outcome, Verdict
 from coursekit.grading.wording import Comparison
 
@@ -74,6 +81,11 @@ class GradingPlugin:
         """The grading run, from which ``checks/conftest.py`` makes its fixtures."""
         return self._grading
 
+    @pytest.fixture
+    def head_start(self) -> Begin:
+        """What ``Grading.begin`` does, for a check that begins with it."""
+        return self._grading.begin
+
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the marks of ``coursekit.grading.marks`` known."""
         config.addinivalue_line("markers", "task(number): the task of the brief")
@@ -108,9 +120,7 @@ class GradingPlugin:
             self._arrange(items)
         self._expect(planned)
         self._together = self._processes(len(items))
-        self._grading.expect(
-            sum(map(wants_app, items)), in_this_process=self._together < 2
-        )
+        self._grading.expect(_starts(items), in_this_process=self._together < 2)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
         """Run the checks in several processes, where that is wanted."""
@@ -136,7 +146,7 @@ class GradingPlugin:
         try:
             for item, wanted in worker.checks(items):
                 try:
-                    self._grading.want(sum(map(wants_app, wanted)))
+                    self._grading.want(_starts(wanted))
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
                 except Exception as error:
                     done.append(Done(trouble=_trouble(error)))
@@ -181,12 +191,13 @@ class GradingPlugin:
         return [op]
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_setup(self) -> Iterator[None]:
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
         """Do not run a check whose outcome another failure explains."""
         self._compared = None
         self._in_vain = self._grading.patience.in_vain
         if self._explained_by is not None:
             pytest.skip("explained")
+        self._grading.begins_ahead = wants_head_start(item)
         with self._grading.in_time():
             return (yield)
 
@@ -298,6 +309,7 @@ class GradingPlugin:
             title=_sentence(item),
             outcome=outcome,
             task=_task(item) or None,
+            hint=_hint(item),
             about=_about(item),
         )
 
@@ -322,6 +334,11 @@ def _trouble(error: BaseException) -> CourseKitError:
     return CourseError(f"{BROKEN}: {type(error).__name__}: {error}")
 
 
+def _starts(items: list[pytest.Item]) -> list[bool]:
+    """Return for each app that checks want whether it is to have a head start."""
+    return [wants_head_start(item) for item in items if wants_app(item)]
+
+
 def _id(stage: Stage, item: pytest.Item) -> str:
     return f"{stage}::{item.name}"
 
@@ -329,6 +346,11 @@ def _id(stage: Stage, item: pytest.Item) -> str:
 def _task(item: pytest.Item) -> int:
     mark = item.get_closest_marker("task")
     return int(mark.args[0]) if mark else 0
+
+
+def _hint(item: pytest.Item) -> str:
+    mark = item.get_closest_marker("hint")
+    return str(mark.args[0]) if mark else ""
 
 
 def _about(item: pytest.Item) -> tuple[str, ...]:

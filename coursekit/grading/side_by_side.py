@@ -245,6 +245,11 @@ class Worker:
             self._channel.send(done)
 
 
+def wants_head_start(item: pytest.Item) -> bool:
+    """Return whether a check begins with what is asked for once and copied."""
+    return "head_start" in getattr(item, "fixturenames", ())
+
+
 def wants_app(item: pytest.Item) -> bool:
     """Return whether a check uses an app that is started in the usual way."""
     return "app" in getattr(item, "fixturenames", ())

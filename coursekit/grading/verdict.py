@@ -46,6 +46,8 @@ class Verdict:
     log: str = ""
     exchanges: list[Exchange] = field(default_factory=list)
     seconds: float = 0.0
+    hint: str = ""
+    """The ladder of hints for what it shows, where its task has several."""
     about: tuple[str, ...] = ()
     """What other checks need that this one is about."""
     need: str = ""
@@ -74,6 +76,7 @@ class Verdict:
             "outcome": self.outcome.value,
             "blame": self.blame and self.blame.value,
             "task": self.task,
+            "hint": self.hint,
             "need": self.need,
             "explained_by": self.explained_by,
             "expected": self.expected,

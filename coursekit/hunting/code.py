@@ -23,6 +23,7 @@ from coursekit.tracing.requests import Request
 from coursekit.tracing.steps import dicts
 
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+HUNTED = "<!-- hunted -->"  # above the example that a hunt asks about
 PLAIN_APP = "\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n"
 PROBE = Request("GET", "/openapi.json")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -222,12 +223,14 @@ def _served(example: str) -> str:
 
 @contextmanager
 def opened_lesson(page: Path, open_launcher: OpenLauncher) -> Iterator[Code]:
-    """Return a block with the worked example of a lesson: its first Python code.
+    """Return a block with the example of a lesson that a hunt asks about.
+
+    It is the Python code below ``<!-- hunted -->``, or else the lesson's first.
 
     Raises ``CourseError`` where it has none.
     """
     lesson = page.read_text(encoding="utf-8") if page.is_file() else ""
-    fence = FENCE.search(lesson)
+    fence = FENCE.search(lesson, max(0, lesson.find(HUNTED)))
     if fence is None:
         raise CourseError(f"{nice_path(page)} shows no Python code: add the example.")
     shift = lesson[: fence.start(1)].count("\n")

@@ -134,8 +134,11 @@ def make_folder(order: Order) -> None:
 
     Raises ``OSError`` where it can't be written.
     """
-    if not order.folder.exists():
-        copy_template(order.template, order.folder)
+    if order.folder.exists():
+        return
+    copy_template(order.template, order.folder)
+    if order.begins_with is not None:
+        shutil.copyfile(order.begins_with, order.folder / order.begins_with.name)
 
 
 def why_no_room(folder: Path) -> str:

@@ -26,6 +26,7 @@ class Order:
     With ``errors_only`` the log keeps what the app itself says on standard error.
     ``lock_seconds`` is how long SQLite waits for a lock where the app does not say.
     With ``keeps_garbage`` Python's collector never runs in it.
+    A file that it ``begins_with`` is copied into its folder when that is made.
     A ``usual`` app may be a fork of one that was imported before.
     """
 
@@ -38,6 +39,7 @@ class Order:
     errors_only: bool = False
     lock_seconds: float | None = None
     keeps_garbage: bool = False
+    begins_with: Path | None = None
     trace: Path | None = None
     confined: bool = True
     usual: bool = False
@@ -55,7 +57,7 @@ class Order:
         facts = json.loads(text)
         paths = {
             name: Path(facts[name])
-            for name in ("template", "folder", "trace")
+            for name in ("template", "folder", "begins_with", "trace")
             if facts[name] is not None
         }
         return cls(**facts | paths)

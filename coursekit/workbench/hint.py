@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coursekit.course.hints import ladder
+from coursekit.course.hints import WHOLE_TASK, ladder, ladders
 from coursekit.course.stages import Course, Stage
 from coursekit.keeping.memory import Memory
 
@@ -21,6 +21,7 @@ class Hint:
     of: int
     text: str
     is_new: bool = True
+    about: str = WHOLE_TASK
 
     @property
     def is_last(self) -> bool:
@@ -28,18 +29,27 @@ class Hint:
         return self.number == self.of
 
 
-def next_hint(course: Course, stage: Stage, task: int) -> Hint:
+def about_what(stage: Stage, task: int, wanted: str) -> str:
+    """Return the ladder for a check's problem: its own, or that of the whole task."""
+    return wanted if wanted in ladders(stage, task) else WHOLE_TASK
+
+
+def next_hint(course: Course, stage: Stage, task: int, about: str = WHOLE_TASK) -> Hint:
     """Return the rung above those that a learner has seen, and remember it.
 
     At the top of the ladder it is the last one again. Raises ``UsageError`` for a task
-    that the brief does not have, and ``CourseError`` where it has no hints.
+    that the brief does not have or a problem that has no ladder, and ``CourseError``
+    where the task has no hints.
     """
-    rungs = ladder(stage, task)
+    rungs = ladder(stage, task, about)
+    key = f"{task} ({about})" if about else str(task)
     memory = Memory(course.root)
     seen = memory.read(NAME)
     of_stage = seen.get(stage.name)
     climbed = of_stage if isinstance(of_stage, dict) else {}
-    before = climbed.get(str(task), 0)
+    before = climbed.get(key, 0)
     number = min(before + 1 if isinstance(before, int) else 1, len(rungs))
-    memory.write(NAME, seen | {stage.name: climbed | {str(task): number}})
-    return Hint(stage, task, number, len(rungs), rungs[number - 1], number != before)
+    memory.write(NAME, seen | {stage.name: climbed | {key: number}})
+    return Hint(
+        stage, task, number, len(rungs), rungs[number - 1], number != before, about
+    )

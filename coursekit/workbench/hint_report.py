@@ -10,7 +10,7 @@ from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError
 from coursekit.grading.verdict import Blame
 from coursekit.text.layout import hanging, indented, markdown, nice_path
-from coursekit.workbench.hint import Hint, next_hint
+from coursekit.workbench.hint import Hint, about_what, next_hint
 from coursekit.workbench.records import Failing, Record
 
 
@@ -52,12 +52,14 @@ def show_for(terminal: Console, course: Course, stage: Stage, failing: Failing) 
         terminal.print(hanging("✗", failing.title, "bold"))
         terminal.print()
         of = course.stage(failing.stage)
-        show(terminal, next_hint(course, of, failing.task), stage)
+        about = about_what(of, failing.task, failing.hint)
+        show(terminal, next_hint(course, of, failing.task, about), stage)
 
 
 def show(terminal: Console, hint: Hint, working_on: Stage) -> None:
     """Show a hint, and what comes after it."""
-    title = f"Hint {hint.number} of {hint.of}"
+    about = f": {hint.about}" if hint.about else ""
+    title = f"Hint {hint.number} of {hint.of}{about}"
     terminal.print(Rule(title, style="cyan", align="left"))
     where = f"Task {hint.task} of stage {hint.stage}: {hint.stage.tasks[hint.task]}"
     terminal.print(indented(Text(where, "dim")))
@@ -72,10 +74,12 @@ def _afterwards(hint: Hint, working_on: Stage) -> str:
     number = working_on.number
     if not hint.is_last:
         command = f"make hint STAGE={hint.stage.number} TASK={hint.task}"
+        command += f" ABOUT='{hint.about}'" if hint.about else ""
         return f"Try it, then `make check STAGE={number}`. The next hint: `{command}`."
     said = "This was" if hint.is_new else "You have seen them all: this is"
+    what = "this problem" if hint.about else "this task"
     page = nice_path(hint.stage.folder / "hints.md")
     return (
-        f"{said} the last hint for this task; all stand in {page}. If it does not help,"
+        f"{said} the last hint for {what}; all stand in {page}. If it does not help,"
         f" `make diff STAGE={hint.stage.number}` shows the solution beside your code."
     )

@@ -27,12 +27,19 @@ class Failing:
     title: str
     task: int | None
     blame: str | None
+    hint: str = ""
+    """The ladder of hints that helps with it, where the task has several."""
 
     @classmethod
     def of(cls, verdict: Verdict) -> Failing:
         """Return what is remembered of a verdict."""
         return cls(
-            verdict.name, verdict.stage, verdict.title, verdict.task, verdict.blame
+            verdict.name,
+            verdict.stage,
+            verdict.title,
+            verdict.task,
+            verdict.blame,
+            verdict.hint,
         )
 
 

@@ -59,7 +59,7 @@ def _hold_token(talk: Talk, token: str, sub: str, before: int, minutes: int) -> 
 
 def hashes_are_of_bcrypt(world: World) -> None:
     """Passwords are hashed by bcrypt, and a login is refused after the same work."""
-    with world.serving(real_bcrypt=True) as talk:
+    with world.serving(bcrypt_cost=None) as talk:
         for name in ("active_one", "inactive_one"):
             body = account(name) | {"password": "one password for both"}
             if talk.send("POST", "/auth/register", body).status_code != 201:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from coursekit.course.stages import STAGE_NAME, Course, Stage
 
-PAGES = ("lesson.md", "brief.md", "hints.md", "hunt.md")
+PAGES = (
+    "lesson.md",
+    "brief.md",
+    "hints.md",
+    "hunt.md",
+    "teach.md",
+    "requests.http",
+)
+
+SENT = re.compile(r"curl .*http://127\.0\.0\.1:8000(/[^\s'\"]*)")
+METHOD = re.compile(r"-X ([A-Z]+)")
 
 
 def demands_of(stage: Stage) -> Path:
@@ -33,6 +44,41 @@ def missing_files(stage: Stage) -> Iterator[str]:
     for path in needed:
         if not path.is_file():
             yield f"{path.relative_to(stage.root)} is missing: add it."
+
+
+def unsolved_stars(stage: Stage) -> Iterator[str]:
+    """What a brief offers beyond its tasks has a solution, one heading for each."""
+    brief = stage.folder / "brief.md"
+    text = brief.read_text(encoding="utf-8") if brief.is_file() else ""
+    stars = len(re.findall(r"^- ★", text, re.MULTILINE))
+    path = stage.solution / "stretch.md"
+    solved = path.read_text(encoding="utf-8") if path.is_file() else ""
+    found = len(re.findall(r"^## ", solved, re.MULTILINE))
+    if found < stars:
+        yield (
+            f"solutions/{stage}/stretch.md has {found} headings for the {stars} ★ of"
+            f" stages/{stage}/brief.md: add one with a solution for each."
+        )
+
+
+def unnamed_requests(stage: Stage) -> Iterator[str]:
+    """Who sends requests from an editor has those of the brief's exchange."""
+    brief, path = stage.folder / "brief.md", stage.folder / "requests.http"
+    if not (brief.is_file() and path.is_file()):
+        return
+    requests = path.read_text(encoding="utf-8")
+    for line in brief.read_text(encoding="utf-8").splitlines():
+        sent = SENT.match(line)
+        if sent:
+            method = (METHOD.search(line) or ["", "GET"])[1]
+            place = sent[1].partition("?")[0]
+            if not re.search(
+                rf"^{method} \S+{re.escape(place)}(?:[?\s]|$)", requests, re.M
+            ):
+                yield (
+                    f"stages/{stage}/requests.http has no `{method} {place}`, which the"
+                    " brief's exchange sends: add it."
+                )
 
 
 def missing_row(stage: Stage) -> Iterator[str]:

@@ -1,11 +1,13 @@
-"""The form of what a learner reads: lesson, brief, hints and hunt."""
+"""The form of what a learner and a teacher read: lesson, brief, hints, hunt, notes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from coursekit.course.stages import Stage
+from coursekit.course.hints import WHOLE_TASK, ladders
+from coursekit.course.stages import Course, Stage
+from rules.checks import checks_of
 from rules.markdown import Heading, Page
 
 LESSON_HEADINGS = (
@@ -14,16 +16,26 @@ LESSON_HEADINGS = (
     "Predict",
     "The way of a request",
     "Common mistakes",
+    "What it costs",
     "Check yourself",
     "In an interview",
+    "In short",
     "Read on",
 )
+WARM_UP = "Warm up"  # from the second stage on, before all these
 BRIEF_HEADINGS = ("The exchange", "What is checked", "Out of scope", "Stretch")
-LESSON_WORDS = range(400, 901)
-LEAST_OF_A_BRIEF = 150  # and as many more as its demands need
+TEACHING_HEADINGS = (
+    "On the board",
+    "Live",
+    "What most get wrong",
+    "To discuss",
+    "When time is short",
+)
 HINTS = range(2, 5)
 QUESTIONS = range(6, 11)
 QUESTIONS_AFTER = range(8, 11)
+HINT = re.compile(r"Hint (\d+)(?: \((.+)\))?")
+DESCRIBED = ("accTitle:", "accDescr:")
 NUMBERED = re.compile(r"(\d+)\. .+")
 
 
@@ -47,13 +59,15 @@ def unnumbered_tasks(stage: Stage) -> Iterator[str]:
 
 
 def wrong_headings(stage: Stage) -> Iterator[str]:
-    """A lesson and a brief have their headings, in the order that readers expect."""
+    """Each page has its headings, in the order that readers expect."""
+    warm_up = (WARM_UP,) if Course(stage.root).before(stage) else ()
     wanted = {
-        "lesson.md": (f"# Stage {stage.number}: …", LESSON_HEADINGS),
+        "lesson.md": (f"# Stage {stage.number}: …", warm_up + LESSON_HEADINGS),
         "brief.md": (f"# Stage {stage.number} brief: …", BRIEF_HEADINGS),
         "hints.md": (f"# Hints for stage {stage.number}", ()),
         "hunt.md": (f"# Scavenger hunt {stage.number}: …", ()),
         "hunt_after.md": (f"# Scavenger hunt {stage.number}, finished: …", ()),
+        "teach.md": (f"# Teaching stage {stage.number}", TEACHING_HEADINGS),
     }
     for name, (title, headings) in wanted.items():
         if found := page(stage, name):
@@ -83,7 +97,7 @@ def _in_order(found: Page, wanted: tuple[str, ...]) -> Iterator[str]:
 
 
 def wrong_hints(stage: Stage) -> Iterator[str]:
-    """Hints have the headings of the brief's tasks, each with a ladder of 2 to 4."""
+    """Hints have the headings of the brief's tasks, each with ladders of 2 to 4."""
     brief, hints = page(stage, "brief.md"), page(stage, "hints.md")
     if brief is None or hints is None:
         return
@@ -109,18 +123,45 @@ def wrong_hints(stage: Stage) -> Iterator[str]:
 
 
 def _ladder(hints: Page, task: Heading) -> Iterator[str]:
-    found = [heading.words for heading in hints.below(task) if heading.level == 3]
-    if len(found) not in HINTS:
-        yield _say(
-            hints,
-            f"has a ladder of {len(found)} for `{task.words}`: give it 2, 3 or 4"
-            " hints.",
-        )
-    wanted = [f"Hint {number}" for number in range(1, len(found) + 1)]
-    if found != wanted:
-        yield _say(
-            hints, f"calls the hints for `{task.words}` otherwise: {', '.join(wanted)}."
-        )
+    found: dict[str, list[str]] = {}
+    for heading in hints.below(task):
+        rung = HINT.fullmatch(heading.words)
+        if heading.level == 3:
+            about = (rung and rung[2]) or WHOLE_TASK
+            found.setdefault(about, []).append(heading.words)
+    for about, rungs in (found or {WHOLE_TASK: []}).items():
+        of = f"`{task.words}`" + (f" about `{about}`" if about else "")
+        if len(rungs) not in HINTS:
+            yield _say(
+                hints,
+                f"has a ladder of {len(rungs)} for {of}: give it 2, 3 or 4 hints.",
+            )
+        end = f" ({about})" if about else ""
+        wanted = [f"Hint {number}{end}" for number in range(1, len(rungs) + 1)]
+        if rungs != wanted:
+            yield _say(
+                hints, f"calls the hints for {of} otherwise: {', '.join(wanted)}."
+            )
+
+
+def lonely_ladders(stage: Stage) -> Iterator[str]:
+    """A ladder for one problem is named by a check of its task, and the reverse."""
+    name = f"stages/{stage}/hints.md"
+    for task in stage.tasks:
+        checks = [check for check in checks_of(stage) if check.mark("task") == [task]]
+        wanted = {(check.mark("hint") or [WHOLE_TASK])[0]: check for check in checks}
+        found = ladders(stage, task)
+        for about in found.keys() - wanted.keys() - {WHOLE_TASK}:
+            yield (
+                f"{name} has hints about `{about}` for task {task}, which no check of"
+                f' it names: mark one with @hint("{about}"), or rename them.'
+            )
+        for about in wanted.keys() - found.keys():
+            what = f"about `{about}`" if about else "for the whole task"
+            yield (
+                f"{wanted[about]} needs hints {what}, and {name} has none below task"
+                f" {task}: write a ladder, or mark the check with another one's name."
+            )
 
 
 def wrong_hunt(stage: Stage) -> Iterator[str]:
@@ -154,26 +195,25 @@ def _wrong_hunt(hunt: Page, wanted: range) -> Iterator[str]:
         yield _say(hunt, "does not end with `## What surprised us`: add it.")
 
 
-def wrong_length(stage: Stage) -> Iterator[str]:
-    """A lesson has 400 to 900 words of prose, a brief 150 at least."""
-    lesson, brief = page(stage, "lesson.md"), page(stage, "brief.md")
-    if lesson and lesson.words not in LESSON_WORDS:
-        act = "shorten it" if lesson.words > LESSON_WORDS[-1] else "say more"
-        wanted = f"{LESSON_WORDS[0]} to {LESSON_WORDS[-1]}"
-        yield _say(lesson, f"has {lesson.words} words of prose, not {wanted}: {act}.")
-    if brief and brief.words < LEAST_OF_A_BRIEF:
-        yield _say(
-            brief,
-            f"has {brief.words} words of prose, not {LEAST_OF_A_BRIEF} or more: say"
-            " all that is demanded.",
-        )
-
-
 def missing_picture(stage: Stage) -> Iterator[str]:
     """Each lesson has a picture that GitHub draws."""
     lesson = page(stage, "lesson.md")
     if lesson and not any(fence.info == "mermaid" for fence in lesson.fences):
         yield _say(lesson, "has no picture: draw one in a fence of the kind `mermaid`.")
+
+
+def undescribed_pictures(stage: Stage) -> Iterator[str]:
+    """Who does not see a picture is told its title and what it shows."""
+    for path in sorted(stage.folder.glob("*.md")):
+        found = Page(path)
+        for fence in found.fences:
+            missing = [word for word in DESCRIBED if word not in fence.text]
+            if fence.info == "mermaid" and missing:
+                yield _say(
+                    found,
+                    f"has a picture in line {fence.line} without {missing[0]} Add the"
+                    " line below its first one, for who does not see it.",
+                )
 
 
 def _tasks(brief: Page) -> list[Heading]:

@@ -58,22 +58,25 @@ def foreign_code(stage: Stage) -> Iterator[str]:
 
 def broken_code(stage: Stage, folder: Path) -> Iterator[str]:
     """Plain Python code in a lesson is a program that runs to its end."""
-    plain = {
-        folder / str(fence.line): fence
-        for fence in _fences(stage)
-        if fence.info == "python"
-    }
-    for place, fence in plain.items():
+    plain = [fence for fence in _fences(stage) if fence.info == "python"]
+    for fence, error in errors_of(plain, folder):
+        yield (
+            f"{_where(stage, fence)} does not run: {error}."
+            " Mend it, or call it `python no-run`."
+        )
+
+
+def errors_of(fences: Iterable[Fence], folder: Path) -> Iterator[tuple[Fence, str]]:
+    """Run each fence as a program; yield those that fail, with their last words."""
+    places = {folder / str(fence.line): fence for fence in fences}
+    for place, fence in places.items():
         place.mkdir()
         (place / "snippet.py").write_text(fence.text, encoding="utf-8")
-    if plain:
-        _run(plain)
-    for place, fence in plain.items():
+    if places:
+        _run(places)
+    for place, fence in places.items():
         if (error := place / "error.txt").exists():
-            yield (
-                f"{_where(stage, fence)} does not run: {error.read_text().strip()}."
-                " Mend it, or call it `python no-run`."
-            )
+            yield fence, error.read_text().strip()
 
 
 def _run(folders: Iterable[Path]) -> None:

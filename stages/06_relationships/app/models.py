@@ -12,10 +12,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-# TODO 2: class Project, of the table `projects`: a name once for each owner.
-# TODO 5: class Tag, and the table `task_tags` of the links between tasks and tags.
-# TODO 8: class Profile, whose primary key is the user's id.
-# TODO 10: what refers to a user is deleted with the user; look at each foreign key.
+# TODO 2: class Project, of the table `projects`.
+# TODO 3: a project's name is there once for each owner.
+# TODO 6: class Profile, whose primary key is the user's id.
+# TODO 7: class Tag, and the table `task_tags` of the links between tasks and tags.
+# TODO 11: what refers to a user is deleted with the user; look at each foreign key.
 
 
 class User(Base):
@@ -46,9 +47,9 @@ class Task(Base):
     priority: Mapped[str] = mapped_column(String(10), default="medium")
     due_date: Mapped[date | None]
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    # TODO 3: project_id, and the relationship `project`.
-    # TODO 4: a deleted project takes this task along.
-    # TODO 5: the relationship `tags`.
+    # TODO 4: project_id, and the relationship `project`.
+    # TODO 5: a deleted project deletes this task too.
+    # TODO 7: the relationship `tags`.
     created_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True), default=utc_now
     )

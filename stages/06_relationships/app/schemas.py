@@ -71,11 +71,12 @@ class RequestBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-# TODO 2: the schemas of a project: a new one, a change, and the answer.
-# TODO 3: a project as a task shows it, and `project_id` in the bodies of tasks.
-# TODO 5: the name of a tag, and `tags` in the bodies of tasks.
-# TODO 6: a tag with its count.
-# TODO 8: the schemas of a profile.
+# TODO 2: the schemas of a project: a new one, and the answer.
+# TODO 3: a change of a project.
+# TODO 4: a project as a task shows it, and `project_id` in the bodies of tasks.
+# TODO 6: the schemas of a profile.
+# TODO 7: the name of a tag, and `tags` in the bodies of tasks.
+# TODO 8: a tag with its count.
 
 
 class TaskCreate(RequestBody):
@@ -107,8 +108,8 @@ class TaskResponse(BaseModel):
     priority: Priority
     due_date: date | None
     created_at: UtcDatetime
-    # TODO 3: project.
-    # TODO 5: tags.
+    # TODO 4: project.
+    # TODO 7: tags.
 
 
 class TaskStats(BaseModel):
@@ -129,7 +130,7 @@ class TaskQuery(Page):
     due_before: date | None = None
     due_after: date | None = None
     q: Annotated[str, Field(max_length=2000, pattern=NO_NUL)] | None = None
-    # TODO 7: project_id, and any number of tags.
+    # TODO 9: project_id, and any number of tags.
     sort: TaskSort = "created_at"
 
 

@@ -1,3 +1,3 @@
 """The profile of the current user."""
 
-# TODO 8: GET and PUT /users/me/profile.
+# TODO 6: GET and PUT /users/me/profile.

@@ -1,3 +1,3 @@
 """The tags that are in use; tasks make them."""
 
-# TODO 6: list the user's tags by name, each with the number of its tasks.
+# TODO 8: list the user's tags by name, each with the number of its tasks.

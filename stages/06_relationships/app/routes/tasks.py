@@ -53,13 +53,13 @@ def matching(query: TaskQuery, user: User) -> Select[Task]:
         in_title = Task.title.icontains(query.q, autoescape=True)
         in_description = Task.description.icontains(query.q, autoescape=True)
         tasks = tasks.where(or_(in_title, in_description))
-    # TODO 7: the project and the tags.
+    # TODO 9: the project and the tags.
     return tasks
 
 
 def change(db: Session, task: Task, changes: dict[str, Any]) -> Task:
-    # TODO 3: a project_id is the user's own project's, or 404.
-    # TODO 5: the names of tags become tags, found or made.
+    # TODO 4: a project_id is the user's own project's, or 404.
+    # TODO 7: the names of tags become tags, found or made.
     for field, value in changes.items():
         setattr(task, field, value)
     try:
@@ -96,7 +96,7 @@ def list_tasks(
     key = key.desc() if query.sort.startswith("-") else key.asc()
     # The id settles ties: without it two pages could show the same task.
     tasks = tasks.order_by(key.nulls_last(), Task.id)
-    # TODO 9: load each task's project and tags here, for all tasks at once.
+    # TODO 10: load each task's project and tags here, for all tasks at once.
     return db.scalars(tasks.limit(query.limit).offset(query.offset)).all()
 
 
