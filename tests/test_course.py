@@ -70,6 +70,7 @@ OF_THE_COURSE: list[CourseRule] = [
     halves.unanswered_needs,
     links.dead_links,
     guide.missing_pages,
+    hunts.ungraded_reading,
     guide.foreign_code,
     guide.unordered_terms,
     guide.untold_statuses,

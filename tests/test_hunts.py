@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import COURSE, TINY, Told
+from conftest import COURSE, PROJECT, TINY, Told
 from learner import cloned_course, keep_history, own_course, put
 from rules.hunts import ungraded_questions
 
@@ -589,6 +591,79 @@ def test_a_course_without_a_hunt_is_told(
 
     assert said.err == f"{sentence}\n"
     assert said.status == 2
+
+
+def test_questions_that_fit_any_project_are_graded_in_a_folder_without_a_stage(
+    hunting: Tell, tiny: Path, tmp_path: Path
+) -> None:
+    shutil.copy(PROJECT / "guide" / "reading.md", tiny / "guide")
+    (tmp_path / "theirs" / "app").mkdir(parents=True)
+    (tmp_path / "theirs" / "app" / "main.py").write_text(LIBRARY)
+    page = tiny / "guide" / "reading.md"
+    text = page.read_text(encoding="utf-8")
+    for answer in (
+        "app",
+        'engine = create_engine("sqlite:///./library.db")',
+        "books and loans",
+        "none",
+        "0",
+        "3",
+        "app/main.py",
+    ):
+        text = text.replace("Answer: ____", f"Answer: {answer}", 1)
+    page.write_text(text, encoding="utf-8")
+
+    said = hunting(tiny, "hunt", "--code", tmp_path / "theirs")
+    key = hunting(tiny, "hunt-key", "--code", tmp_path / "theirs")
+
+    assert said.out.startswith("Scavenger hunt through any code")
+    assert "7 of 7" in said.out
+    assert "All answers are right." in said.out
+    assert said.status == 0
+    assert "app/main.py" in key.out
+
+
+@pytest.mark.parametrize("solution", [COURSE.stages[0], COURSE.stages[-1]], ids=str)
+def test_a_project_without_a_database_leaves_out_what_is_asked_of_it(
+    hunting: Tell, solution: Stage
+) -> None:
+    key = hunting(PROJECT, "hunt-key", "--code", solution.solution)
+
+    is_first = solution == COURSE.stages[0]
+    assert ("no line calls `create_engine`" in key.out) is is_first
+    assert key.status == 0
+
+
+def test_code_of_another_name_is_told_and_a_page_that_is_missing(
+    hunting: Tell, tiny: Path, tmp_path: Path
+) -> None:
+    code = tmp_path / "theirs"
+    (code / "app").mkdir(parents=True)
+    (code / "app" / "server.py").write_text(LIBRARY)
+
+    other = hunting(tiny, "hunt", "--code", code)
+    (tiny / "guide" / "reading.md").unlink()
+    missing = hunting(tiny, "hunt", "--code", code)
+
+    assert "can't be looked at" in other.err
+    assert other.status == 2
+    assert missing.err.startswith("Which stage? Say STAGE=1")
+    assert missing.status == 2
+
+
+def test_the_commands_of_the_page_on_reading_find_something() -> None:
+    text = (PROJECT / "guide" / "reading.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^grep .* app$|(?<=`)grep [^`]+ app(?=`)", text, re.M)
+
+    assert len(commands) >= 8
+    for line in commands:
+        found = subprocess.run(
+            shlex.split(line),
+            cwd=COURSE.stages[-1].solution,
+            capture_output=True,
+            check=False,
+        )
+        assert found.stdout, line
 
 
 AFTER_PAGE = """# Scavenger hunt 1, finished: what is there now

@@ -12,13 +12,13 @@ from coursekit.course.stages import Course
 from rules.markdown import Page
 from rules.snippets import errors_of
 
-PAGES = ("start.md", "glossary.md", "cheatsheet.md", "beyond.md")
+PAGES = ("start.md", "glossary.md", "cheatsheet.md", "beyond.md", "reading.md")
 STATUS = re.compile(r"(?<![\w.])([2-5]\d\d)(?!\w|\.\d)")
 LAST_STATUS = 503
 
 
 def missing_pages(course: Course) -> Iterator[str]:
-    """The guide has its four pages, and the README leads to each."""
+    """The guide has its pages, and the README leads to each."""
     readme = (course.root / "README.md").read_text(encoding="utf-8")
     for name in PAGES:
         if not (course.root / "guide" / name).is_file():

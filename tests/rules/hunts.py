@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursekit.course.stages import Stage
-from coursekit.errors import CourseError
+from coursekit.course.stages import Course, Stage
+from coursekit.errors import CourseError, UsageError
 from coursekit.hunting.hunt import asked
-from coursekit.hunting.worksheet import Sheet, questions_of, sheets_of
+from coursekit.hunting.worksheet import (
+    Sheet,
+    questions_of,
+    sheet_of_any_code,
+    sheets_of,
+)
 
 MOST_TALKS = 2
 TASKS = ("model", "schema", "route", "trace")
@@ -17,6 +22,15 @@ def ungraded_questions(stage: Stage) -> Iterator[str]:
     """Each question says what it asks, in a form that the kit knows; a few may not."""
     for sheet in sheets_of(stage):
         yield from _ungraded(sheet)
+
+
+def ungraded_reading(course: Course) -> Iterator[str]:
+    """So does each question about any project."""
+    try:
+        sheet = sheet_of_any_code(course)
+    except UsageError:
+        return  # which the rules of the guide tell
+    yield from _ungraded(sheet)
 
 
 def _ungraded(sheet: Sheet) -> Iterator[str]:
