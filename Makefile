@@ -68,11 +68,11 @@ restore: $(NEEDS) ## bring back what carry or reset replaced: STAGE=4 [COPY=3]
 trace: $(NEEDS) ## a request's way through your code: STAGE=6 REQUEST='GET /' …
 	@$(KIT) trace $(call given,STAGE) $(CODE_OPTION) $(call option,request,REQUEST) $(call option,file,FILE) $(call option,signed-in,SIGNED_IN) $(call option,html,HTML)
 
-hunt: $(NEEDS) ## grade your answers in hunt.md: STAGE=5 [CODE=folder]
-	@$(KIT) hunt $(call given,STAGE) $(CODE_OPTION)
+hunt: $(NEEDS) ## grade your answers in hunt.md: STAGE=5 [AFTER=1] [CODE=folder]
+	@$(KIT) hunt $(call given,STAGE) $(CODE_OPTION) $(call flag,after,AFTER)
 
-hunt-key: $(NEEDS) ## the right answers of a hunt, to teach: STAGE=5 [CODE=folder]
-	@$(KIT) hunt-key $(call given,STAGE) $(CODE_OPTION)
+hunt-key: $(NEEDS) ## the right answers of a hunt, to teach: STAGE=5 [AFTER=1] …
+	@$(KIT) hunt-key $(call given,STAGE) $(CODE_OPTION) $(call flag,after,AFTER)
 
 bughunt: $(NEEDS) ## find and mend a planted bug, once passed: STAGE=4 [SEED=n] …
 	@$(KIT) bughunt $(call given,STAGE) $(CODE_OPTION) $(call flag,force,FORCE) $(call option,name,NAME) $(call option,seed,SEED)

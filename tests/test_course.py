@@ -79,6 +79,7 @@ OF_THE_COURSE: list[CourseRule] = [
     pictures.undescribed_pictures,
     guide.missing_pages,
     guide.untested_code,
+    hunts.ungraded_reading,
     guide.foreign_code,
     guide.unordered_terms,
     guide.unknown_terms,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import COURSE, TINY, Told
+from conftest import COURSE, PROJECT, TINY, Told
 from learner import cloned_course, keep_history, own_course, put
 from rules.hunts import ungraded_questions
 
@@ -17,9 +19,10 @@ from coursekit.course.stages import Course, Stage
 from coursekit.errors import UsageError
 from coursekit.hunting.answers import Form, Item, Right, judge
 from coursekit.hunting.asks import parse
-from coursekit.hunting.code import Place
-from coursekit.hunting.ground import named
+from coursekit.hunting.code import Line, Place
+from coursekit.hunting.ground import finished, named
 from coursekit.hunting.hunt import Found, State, hunt
+from coursekit.hunting.worksheet import AFTER, sheet_of
 from coursekit.sandbox.launcher import ForkLauncher, ForkServer
 
 Tell = Callable[..., Told]
@@ -33,7 +36,7 @@ def found(fork_server: ForkServer) -> Hunt:
     def found(stage: Stage, code: Path | None = None) -> list[Found]:
         return list(
             hunt(
-                stage,
+                sheet_of(stage),
                 named(stage, code or stage.folder),
                 lambda at: ForkLauncher(at, fork_server),
             )
@@ -74,7 +77,7 @@ def fill(course: Path, *answers: str) -> None:
 
 def said_of(right: Right) -> str:
     """Return the right answer as somebody might write it."""
-    if right.form is Form.PLACE:
+    if right.form in (Form.PLACE, Form.LINE):
         return f"`{right.items[0].place}`"
     return ", ".join(f"`{item.name}`" for item in right.items) or "none"
 
@@ -95,6 +98,27 @@ def test_every_question_has_an_answer_in_the_starter_which_is_taken(
             assert not item.place.line or item.place.file
 
 
+HAVE_ONE_AFTER = [stage for stage in COURSE.stages if (stage.folder / AFTER).is_file()]
+
+
+@pytest.mark.parametrize("stage", HAVE_ONE_AFTER, ids=str)
+def test_every_question_after_a_stage_has_an_answer_in_its_solution_which_is_taken(
+    fork_server: ForkServer, stage: Stage
+) -> None:
+    questions = list(
+        hunt(
+            sheet_of(stage, AFTER),
+            finished(stage),
+            lambda at: ForkLauncher(at, fork_server),
+        )
+    )
+
+    assert [each.missing for each in questions if each.missing] == []
+    for each in questions:
+        if each.right is not None:
+            assert judge(said_of(each.right), each.right).is_right, str(each.question)
+
+
 @pytest.mark.parametrize("stage", COURSE.stages[:1], ids=str)
 def test_the_key_names_the_line_where_the_answer_stands(
     found: Hunt, stage: Stage
@@ -109,18 +133,19 @@ def test_the_key_names_the_line_where_the_answer_stands(
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "number"),
+    ("of", "old", "new", "number"),
     [
-        ("due_date", "deadline", 1),  # a column
-        ("TaskCreate", "NewTask", 2),  # a schema
-        ("title", "heading", 3),  # a field
-        ("create_task", "add_task", 5),  # a path operation
+        ("4", "due_date", "deadline", 1),  # a column
+        ("4", "TaskCreate", "NewTask", 2),  # a schema
+        ("4", "title", "heading", 3),  # a field
+        ("4", "db", "session", 5),  # what stands on a line
+        ("3", "update_task", "change_task", 8),  # a path operation
     ],
 )
 def test_what_is_renamed_in_the_code_is_renamed_in_the_key(
-    found: Hunt, tmp_path: Path, old: str, new: str, number: int
+    found: Hunt, tmp_path: Path, of: str, old: str, new: str, number: int
 ) -> None:
-    stage = COURSE.stage("4")
+    stage = COURSE.stage(of)
     before = found(stage)[number - 1].right
     code = shutil.copytree(stage.folder, tmp_path / "code")
     for path in (code / "app").rglob("*.py"):
@@ -155,6 +180,24 @@ KEYS = Right(
 STATUS = Right(Form.NUMBER, (Item("422"),))
 NONE = Right(Form.LIST, (), frozenset({"owner_id"}))
 FILES = Right(Form.LIST, (Item("app/main.py"),), frozenset({"app/models.py"}))
+SENT = Right(
+    Form.STATEMENTS, tuple(map(Item, ("SELECT", "SELECT", "UPDATE", "INSERT")))
+)
+NOT_SENT = Right(Form.STATEMENTS, ())
+CODE = (
+    Line("db.commit()", Place("app/routes/tasks.py", 56)),
+    Line("db.commit()", Place("app/routes/tasks.py", 92)),
+    Line("db.commit()", Place("app/routes/users.py", 12)),
+    Line("db.add(task)", Place("app/routes/tasks.py", 55)),
+    Line('raise HTTPException(status_code=404, detail="No")', Place("app/dep.py", 7)),
+    Line("raise", Place("app/database.py", 38)),
+    Line("book = Book(", Place("app/routes/users.py", 20)),
+    Line("title=body.title,", Place("app/routes/users.py", 21)),
+)
+COMMIT = Right(Form.LINE, (Item("", Place("app/routes/tasks.py", 56, 56)),), lines=CODE)
+LAST = Right(Form.LINE, (Item("", Place("app/routes/users.py", 12, 12)),), lines=CODE)
+RAISE = Right(Form.LINE, (Item("", Place("app/dep.py", 7, 7)),), lines=CODE)
+LONG = Right(Form.LINE, (Item("", Place("app/routes/users.py", 20, 22)),), lines=CODE)
 ROUTES = Right(Form.ROUTES, (Item("GET /tasks"), Item("PATCH /tasks/{task_id}")))
 
 
@@ -192,6 +235,28 @@ ROUTES = Right(Form.ROUTES, (Item("GET /tasks"), Item("PATCH /tasks/{task_id}"))
         ("get /tasks, patch /tasks/{id}", ROUTES),
         ("`GET /tasks` and `PATCH /tasks/7` in app/routes/tasks.py:80", ROUTES),
         ("PATCH /tasks/:id; GET /tasks/", ROUTES),
+        ("SELECT, SELECT, UPDATE, INSERT", SENT),
+        ("select → select → update → insert", SENT),
+        ("1. SELECT 2. UPDATE 3. INSERT 4. SELECT", SENT),
+        ("two SELECTs, one UPDATE and an INSERT (app/main.py:12)", SENT),
+        ("4 statements: SELECT x 2, UPDATE, INSERT INTO tasks", SENT),
+        ("SELECT twice, UPDATE once, INSERT, no DELETE", SENT),
+        ("SELECT (2), UPDATE (1), INSERT: 1", SENT),
+        ("SELECT … FOR UPDATE, SELECT, UPDATE tasks, INSERT, in `update_task`", SENT),
+        ("none", NOT_SENT),
+        ("No statements at all", NOT_SENT),
+        ("0 DELETE", NOT_SENT),
+        ("app/routes/tasks.py:56", COMMIT),
+        ("`db.commit()` in tasks.py, line 56", COMMIT),
+        (r"app\routes\tasks.py:56", COMMIT),
+        ("app.routes.tasks, line 56", COMMIT),
+        ("db.commit() in app/routes/users.py", LAST),
+        ('raise HTTPException(status_code=404, detail="No")', RAISE),
+        ("raise HTTPException(status_code = 404, detail='No')", RAISE),
+        ("`raise HTTPException(status_code=404`", RAISE),
+        ("dep.py: raise HTTPException", RAISE),
+        ("users.py:21", LONG),
+        ("book = Book(title=body.title,)", LONG),
     ],
 )
 def test_a_right_answer_may_be_written_in_many_ways(answer: str, right: Right) -> None:
@@ -223,6 +288,25 @@ def test_a_right_answer_may_be_written_in_many_ways(answer: str, right: Right) -
         ("GET /tasks", ROUTES, "1 of 2 are there."),
         ("GET and PATCH /tasks/{id}", ROUTES, "1 of 2 are there, and one that is"),
         ("all of them", ROUTES, "None of them is there"),
+        ("SELECT, UPDATE, INSERT", SENT, "Those are the kinds, but not as many"),
+        ("SELECT, UPDATE", SENT, "2 of 4 are there."),
+        ("3 SELECT and an UPDATE", SENT, "3 of 4 are there, and one that is"),
+        ("DELETE", SENT, "None of them is there, and one that is"),
+        ("four", SENT, "None of them is there."),
+        ("99999999999999999999 SELECTs", SENT, "1 of 4 are there."),
+        ("SELECT", NOT_SENT, ""),
+        ("I don't see any", NOT_SENT, ""),
+        ("db.commit()", COMMIT, "That stands on more than one line: say the file"),
+        ("db.commit() in tasks.py", COMMIT, "That stands on more than one line: say"),
+        ("db.commit() in users.py", COMMIT, "That is not the file."),
+        ("tasks.py:55", COMMIT, "The file is right, the line is not."),
+        ("tasks.py", COMMIT, "Which line of it?"),
+        ("db.add(task)", COMMIT, "That is another line."),
+        ("line 56", COMMIT, "Say the file and the line's number, or quote it."),
+        ("56", COMMIT, "Say the file and the line's number, or quote it."),
+        ("raise", RAISE, "That is another line."),
+        ("no idea", RAISE, "Say the file and the line's number, or quote it."),
+        ("", RAISE, "Say the file and the line's number, or quote it."),
     ],
 )
 def test_a_wrong_answer_is_seen_and_the_right_one_not_told(
@@ -509,6 +593,301 @@ def test_a_course_without_a_hunt_is_told(
     assert said.status == 2
 
 
+def test_questions_that_fit_any_project_are_graded_in_a_folder_without_a_stage(
+    hunting: Tell, tiny: Path, tmp_path: Path
+) -> None:
+    shutil.copy(PROJECT / "guide" / "reading.md", tiny / "guide")
+    (tmp_path / "theirs" / "app").mkdir(parents=True)
+    (tmp_path / "theirs" / "app" / "main.py").write_text(LIBRARY)
+    page = tiny / "guide" / "reading.md"
+    text = page.read_text(encoding="utf-8")
+    for answer in (
+        "app",
+        'engine = create_engine("sqlite:///./library.db")',
+        "books and loans",
+        "none",
+        "0",
+        "3",
+        "app/main.py",
+    ):
+        text = text.replace("Answer: ____", f"Answer: {answer}", 1)
+    page.write_text(text, encoding="utf-8")
+
+    said = hunting(tiny, "hunt", "--code", tmp_path / "theirs")
+    key = hunting(tiny, "hunt-key", "--code", tmp_path / "theirs")
+
+    assert said.out.startswith("Scavenger hunt through any code")
+    assert "7 of 7" in said.out
+    assert "All answers are right." in said.out
+    assert said.status == 0
+    assert "app/main.py" in key.out
+
+
+@pytest.mark.parametrize("solution", [COURSE.stages[0], COURSE.stages[-1]], ids=str)
+def test_a_project_without_a_database_leaves_out_what_is_asked_of_it(
+    hunting: Tell, solution: Stage
+) -> None:
+    key = hunting(PROJECT, "hunt-key", "--code", solution.solution)
+
+    is_first = solution == COURSE.stages[0]
+    assert ("no line calls `create_engine`" in key.out) is is_first
+    assert key.status == 0
+
+
+def test_code_of_another_name_is_told_and_a_page_that_is_missing(
+    hunting: Tell, tiny: Path, tmp_path: Path
+) -> None:
+    code = tmp_path / "theirs"
+    (code / "app").mkdir(parents=True)
+    (code / "app" / "server.py").write_text(LIBRARY)
+
+    other = hunting(tiny, "hunt", "--code", code)
+    (tiny / "guide" / "reading.md").unlink()
+    missing = hunting(tiny, "hunt", "--code", code)
+
+    assert "can't be looked at" in other.err
+    assert other.status == 2
+    assert missing.err.startswith("Which stage? Say STAGE=1")
+    assert missing.status == 2
+
+
+def test_the_commands_of_the_page_on_reading_find_something() -> None:
+    text = (PROJECT / "guide" / "reading.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^grep .* app$|(?<=`)grep [^`]+ app(?=`)", text, re.M)
+
+    assert len(commands) >= 8
+    for line in commands:
+        found = subprocess.run(
+            shlex.split(line),
+            cwd=COURSE.stages[-1].solution,
+            capture_output=True,
+            check=False,
+        )
+        assert found.stdout, line
+
+
+AFTER_PAGE = """# Scavenger hunt 1, finished: what is there now
+
+## 1. How many routes has the finished code?
+
+<!-- ask: number of routes -->
+
+Answer: 2
+"""
+
+
+def test_a_hunt_after_a_stage_looks_at_its_solution_and_not_at_the_learners_code(
+    hunting: Tell, tiny: Path
+) -> None:
+    (tiny / "stages" / "01_hello" / AFTER).write_text(AFTER_PAGE)
+    (tiny / "stages" / "01_hello" / "app" / "main.py").write_text("raise ValueError")
+
+    said = hunting(tiny, "hunt", 1, "--after")
+    key = hunting(tiny, "hunt-key", 1, "--after")
+
+    assert "Looking at the solution of stage 1," in said.out
+    assert "All answers are right." in said.out
+    assert said.status == 0
+    assert re.search(r"1\. How many routes has the finished code\?\s+2\n", key.out)
+
+
+def test_a_stage_without_a_hunt_after_it_says_which_have_one(
+    hunting: Tell, tiny: Path
+) -> None:
+    said = hunting(tiny, "hunt", 2, "--after")
+
+    assert said.err == (
+        "Stage 02_count has no hunt through its finished code. No stage has one yet."
+        " Its hunt through the code that it begins with: make hunt STAGE=2\n"
+    )
+    assert said.status == 2
+    (tiny / "stages" / "01_hello" / AFTER).write_text(AFTER_PAGE)
+    assert "Stages that have one: 1." in hunting(tiny, "hunt-key", 2, "--after").err
+
+
+def test_a_hunt_after_a_stage_takes_no_other_code(hunting: Tell, tiny: Path) -> None:
+    (tiny / "stages" / "01_hello" / AFTER).write_text(AFTER_PAGE)
+
+    said = hunting(tiny, "hunt", 1, "--after", "--code", tiny / "code" / "passes")
+
+    assert said.err.startswith("A hunt through the finished stage looks at its solu")
+    assert said.status == 2
+
+
+LIBRARY = '''"""A library that lends books."""
+
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, HTTPException
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Book(Base):
+    __tablename__ = "books"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    isbn: Mapped[str]
+
+
+class Loan(Base):
+    __tablename__ = "loans"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+engine = create_engine("sqlite:///./library.db")
+Base.metadata.create_all(engine)
+app = FastAPI()
+
+
+def get_db():
+    with Session(engine) as db:
+        yield db
+
+
+SessionDep = Annotated[Session, Depends(get_db)]
+
+
+@app.post("/books")
+def add_book(db: SessionDep) -> int:
+    book = Book(
+        isbn="1",
+    )
+    db.add(book)
+    db.add(Book(isbn="2"))
+    db.commit()
+    return book.id
+
+
+@app.get("/books/{book_id}")
+def read_book(book_id: int, db: SessionDep) -> str:
+    book = db.get(Book, book_id)
+    if book is None:
+        raise HTTPException(
+            status_code=404,
+            detail="No book",
+        )
+    return book.isbn
+
+
+@app.get("/books")
+def list_books(db: SessionDep) -> list[str]:
+    return [book.isbn for book in db.scalars(select(Book))]
+'''
+
+
+@pytest.fixture
+def asking(found: Hunt, tiny: Path) -> Callable[[str], Found]:
+    """Ask one question of a library: ``asking("statements with books on …")``."""
+    stage = Course(tiny).stages[0]
+    (stage.folder / "app" / "main.py").write_text(LIBRARY)
+
+    def asking(ask: str) -> Found:
+        page = f"## 1. What?\n\n<!-- ask: {ask} -->\n\nAnswer: ____\n"
+        (stage.folder / "hunt.md").write_text(page)
+        [question] = found(stage)
+        return question
+
+    return asking
+
+
+@pytest.mark.parametrize(
+    ("ask", "names"),
+    [
+        ("statements with books on POST /books", ["INSERT", "INSERT", "SELECT"]),
+        ("number of statements with books on POST /books", ["3"]),
+        ("statements with loans on POST /books", []),
+        ("number of statements with loans on POST /books", ["0"]),
+        ("statements on POST /books; GET /books", ["SELECT"]),
+        ("statements with books on POST /books; GET /books/7", ["SELECT"]),
+    ],
+)
+def test_the_statements_of_a_request_are_those_that_it_sends(
+    asking: Callable[[str], Found], ask: str, names: list[str]
+) -> None:
+    right = asking(ask).right
+
+    assert right is not None
+    assert [item.name for item in right.items] == names
+
+
+@pytest.mark.parametrize(
+    ("ask", "text", "lines"),
+    [
+        ("line that raises on GET /books/7", "raise HTTPException(", 4),
+        ("line that sends INSERT on POST /books", "db.commit()", 1),
+        ("line that sends SELECT with books on POST /books", "return book.id", 1),
+        ("line that sends COMMIT on POST /books", "db.commit()", 1),
+        ("line that makes Book on POST /books", "book = Book(", 3),
+        ("line that calls create_all", "Base.metadata.create_all(engine)", 1),
+        ("line that calls get in read_book", "book = db.get(Book, book_id)", 1),
+    ],
+)
+def test_the_line_that_does_something_is_found_with_all_of_its_statement(
+    asking: Callable[[str], Found], ask: str, text: str, lines: int
+) -> None:
+    right = asking(ask).right
+
+    assert right is not None
+    [item] = right.items
+    assert item.name.startswith(text)
+    assert LIBRARY.splitlines()[item.place.line - 1].strip() == text
+    assert item.place.last - item.place.line + 1 == lines
+    assert judge(text, right).is_right
+    assert judge(f"main.py:{item.place.last}", right).is_right
+    assert not judge(f"main.py:{item.place.last + 1}", right).is_right
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        ("line that raises on GET /books", "no line raises an error on that request"),
+        ("line that sends DELETE on GET /books", "no line sends `DELETE` on that re"),
+        ("line that makes Loan on POST /books", "no line makes a `Loan` on that req"),
+        ("line that calls refresh", "no line calls `refresh`"),
+        ("line that calls get in list_books", "no line calls `get in list_books`"),
+        ("statements with members on GET /books", "there is no table `members`"),
+    ],
+)
+def test_what_no_line_does_is_told(
+    asking: Callable[[str], Found], ask: str, words: str
+) -> None:
+    assert words in asking(ask).missing
+
+
+def test_who_looks_for_the_insert_at_the_add_is_told_when_it_is_sent(
+    asking: Callable[[str], Found],
+) -> None:
+    right = asking("line that sends INSERT on POST /books").right
+
+    assert right is not None
+    assert not judge("db.add(book)", right).is_right
+    assert right.nudge.startswith("Adding or changing an object sends nothing yet.")
+
+
+def test_a_line_of_the_lesson_may_be_quoted_or_numbered(
+    found: Hunt, tiny: Path
+) -> None:
+    stage = Course(tiny).stages[0]
+    (stage.folder / "lesson.md").write_text(f"# Lesson\n\n```python\n{LIBRARY}```\n")
+    (stage.folder / "hunt.md").write_text(
+        "## 1. Which?\n\n<!-- ask: line that raises on GET /books/7 in the lesson -->"
+        "\n\nAnswer: raise HTTPException(\n"
+    )
+
+    [question] = found(stage)
+
+    assert question.state is State.RIGHT
+    assert question.right is not None
+    [item] = question.right.items
+    number = LIBRARY.splitlines().index("        raise HTTPException(") + 4
+    assert (item.place.file, item.place.line) == ("lesson.md", number)
+    assert "Quote the line itself, or give its number" in question.right.nudge
+
+
 def test_talks_without_end_break_a_rule(tiny: Path) -> None:
     path = tiny / "stages" / "01_hello" / "hunt.md"
     path.write_text(re.sub(r"<!-- ask: .+ -->", "<!-- talk -->", path.read_text()))
@@ -519,7 +898,10 @@ def test_talks_without_end_break_a_rule(tiny: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("ask", ["", "colour of tasks", "columns of", "status on"])
+@pytest.mark.parametrize(
+    "ask",
+    ["", "colour of tasks", "columns of", "status on", "line that sings on GET /"],
+)
 def test_an_unknown_kind_of_question_is_refused(ask: str) -> None:
     with pytest.raises(UsageError, match="no kind of question that the kit can answer"):
         parse(ask)

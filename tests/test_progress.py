@@ -10,7 +10,7 @@ import pytest
 from conftest import TINY, Told
 from learner import own_course, put
 
-from coursekit.course.stages import Course
+from coursekit.course.stages import Course, Stage
 from coursekit.keeping.fingerprint import fingerprint
 from coursekit.keeping.memory import Memory
 from coursekit.workbench.records import has_passed, recall
@@ -172,6 +172,54 @@ def test_what_failed_in_a_task_that_was_begun_stays_known(
     }
 
 
+def in_parts(stage: Stage) -> Stage:
+    """Return a stage whose brief comes in two parts, with a task each."""
+    text = stage.brief.read_text(encoding="utf-8")
+    text = text.replace("## 1. Greet", "# Part A: Everybody\n\n## 1. Greet")
+    text = text.replace("## 2. Greet", "# Part B: By name\n\n## 2. Greet")
+    text = text.replace("curl", "# Part C: not one\ncurl", 1)
+    stage.brief.write_text(text, encoding="utf-8")
+    return Course(stage.root).stages[0]
+
+
+def test_the_parts_of_a_stage_stand_below_it_with_their_tasks(
+    tell: Tell, course: Course
+) -> None:
+    stage = in_parts(course.stages[0])
+    assert stage.parts == {"Part A: Everybody": [1], "Part B: By name": [2]}
+    put(TINY / "code" / "fails", stage.folder)
+    tell("check", 1)
+    half = tell("progress").out
+    put(stage.solution, stage.folder)
+    tell("check", 1)
+
+    whole = tell("progress").out
+
+    assert (
+        "    ✓ Part A: Everybody  1 of 1 task\n    · Part B: By name    0 of 1 task"
+        in (half)
+    )
+    assert "    ✓ Part B: By name    1 of 1 task\n" in whole
+    assert "Part C" not in half + whole
+
+
+def test_a_stage_without_parts_or_that_was_checked_before_there_were_any_has_no_lines(
+    tell: Tell, course: Course
+) -> None:
+    put(course.stages[0].solution, course.stages[0].folder)
+    tell("check", 1)
+    assert "Part" not in tell("progress").out
+    in_parts(course.stages[0])
+    facts = Memory(course.root).read("progress")
+    del facts["01_hello"]["tasks"]
+    (course.root / ".coursekit" / "progress.json").write_text(json.dumps(facts))
+
+    said = tell("progress")
+
+    assert "Part" not in said.out
+    assert "✓ 01_hello" in said.out
+
+
 def test_code_that_changed_since_is_told(tell: Tell, course: Course) -> None:
     put(course.stages[0].solution, course.stages[0].folder)
     tell("check", 1)
@@ -211,7 +259,14 @@ def test_a_check_goes_on_where_nothing_can_be_remembered(
 
 @pytest.mark.parametrize(
     "change",
-    [{"total": 0}, {"at": "yesterday"}, {"passed": "x"}, {"more": 1}, {"met": 3}],
+    [
+        {"total": 0},
+        {"at": "yesterday"},
+        {"passed": "x"},
+        {"more": 1},
+        {"met": 3},
+        {"tasks": [1]},
+    ],
 )
 def test_a_record_of_another_form_is_none(
     tell: Tell, course: Course, change: dict[str, object]

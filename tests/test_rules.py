@@ -202,6 +202,13 @@ EDITS = [
         " one with the word trace.",
     ),
     (
+        hunts.ungraded_reading,
+        ("guide/reading.md", "ask: number of routes", "ask: colour of routes"),
+        "guide/reading.md, question 1, can't be answered: `colour of routes` is"
+        " no kind of question that the kit can answer: coursekit/hunting/asks.py lists"
+        " them.",
+    ),
+    (
         files.unsolved_stars,
         ("solutions/02_count/stretch.md", "## By twos", "By twos"),
         "solutions/02_count/stretch.md has 0 headings for the 1 ★ of"
@@ -937,6 +944,39 @@ def test_code_of_the_guide_that_does_not_run_is_named(
         "guide/start.md, the code below line 3, does not run: NameError: name 'prnt' is"
         " not defined. Mend it."
     ]
+
+
+HUNT_AFTER = """# Scavenger hunt 2: what is there now
+
+## 1. Which model, schema and route are there? Trace them.
+
+<!-- ask: sound of routes -->
+
+## The end
+"""
+
+
+def test_a_hunt_after_a_stage_keeps_the_rules_of_hunts(course: Course) -> None:
+    page = course.stages[-1].folder / "hunt_after.md"
+    page.write_text(HUNT_AFTER)
+    where = "stages/02_count/hunt_after.md"
+
+    assert breaches(course, prose.wrong_headings).startswith(
+        f"{where} begins with `# Scavenger hunt 2: what is there now`: begin it with"
+        " `# Scavenger hunt 2, finished: …`."
+    )
+    assert breaches(course, prose.wrong_hunt).splitlines() == [
+        f"{where} asks 1 questions: ask 8 to 10.",
+        f"{where} has 0 lines `Answer: ____` for 1 questions: give each question one.",
+        f"{where} does not end with `## What surprised us`: add it.",
+    ]
+    assert breaches(course, hunts.ungraded_questions).startswith(
+        f"{where}, question 1, can't be answered: `sound of routes` is no kind"
+    )
+    page.write_text(HUNT_AFTER.replace("Trace", "Follow"))
+    assert f"{where} has no question of the kind “trace a request”" in (
+        breaches(course, hunts.missing_tasks)
+    )
 
 
 def test_a_missing_page_of_the_guide_is_named(course: Course) -> None:

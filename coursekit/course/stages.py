@@ -14,6 +14,7 @@ from coursekit.errors import CourseError, UsageError
 STAGE_NAME = re.compile(r"(\d\d)_[a-z][a-z0-9_]*")
 SECTION = re.compile(r"\[([^\]]+)\]\(lesson\.md#[\w-]+\)")
 TASK_HEADING = re.compile(r"^#+ (\d+)\. (.+?)\s*$", re.MULTILINE)
+PART_OR_TASK = re.compile(r"^(?:# (Part \S.*?)|#+ (\d+)\. .+?)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, order=True)
@@ -63,6 +64,20 @@ class Stage:
             return {}
         text = self.brief.read_text(encoding="utf-8")
         return {int(number): title for number, title in TASK_HEADING.findall(text)}
+
+    @cached_property
+    def parts(self) -> dict[str, list[int]]:
+        """The tasks below each ``# Part …`` of the brief; most briefs have no parts."""
+        found: dict[str, list[int]] = {}
+        if not self.brief.exists():
+            return found
+        part = ""
+        for named in PART_OR_TASK.finditer(self.brief.read_text(encoding="utf-8")):
+            if named[1]:
+                part = named[1]
+            elif part:
+                found.setdefault(part, []).append(int(named[2]))
+        return found
 
     @cached_property
     def sections(self) -> dict[int, str]:

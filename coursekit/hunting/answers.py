@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
 
-from coursekit.hunting.code import Place
+from coursekit.hunting.code import Line, Place
+from coursekit.hunting.quoted import quote
+from coursekit.hunting.statements import counted, is_nothing
 
 NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
@@ -47,6 +50,8 @@ class Form(Enum):
     KIND = "kind"
     PLACE = "place"
     ROUTES = "routes"
+    STATEMENTS = "statements"
+    LINE = "line"
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class Right:
     nudge: str = ""
     also: frozenset[str] = frozenset()
     """What may be said as well: ``users.id`` behind a foreign key."""
+    lines: tuple[Line, ...] = ()
+    """All lines of the code, where the right answer is one of them."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,10 @@ def judge(answer: str, right: Right) -> Judgement:
             return Judgement(_kind(plain) == right.items[0].name)
         case Form.PLACE:
             return _place(answer, right.items[0].place)
+        case Form.STATEMENTS:
+            return _statements(plain, [item.name.lower() for item in right.items])
+        case Form.LINE:
+            return _line(answer, right)
         case Form.ROUTES:
             return _listed(_routes(plain), [_route(i.name) for i in right.items])
     return _names(plain, right)
@@ -213,6 +224,49 @@ def _place(answer: str, place: Place) -> Judgement:
     if lines and not any(line in near for line in lines):
         return Judgement(False, "The file is right, the line is not.")
     return Judgement(True)
+
+
+def _statements(plain: str, names: list[str]) -> Judgement:
+    """Return whether each kind of statement is named as often as it is sent."""
+    plain = FILE.sub(" ", LINE.sub(" ", plain))
+    wanted, said = Counter(names), counted(plain, names, NUMBERS)
+    if said == wanted:
+        return Judgement(bool(wanted) or is_nothing(plain))
+    if said.keys() == wanted.keys():
+        return Judgement(False, "Those are the kinds, but not as many of each.")
+    return _missed((said & wanted).total(), len(names), extra=bool(said - wanted))
+
+
+def _line(answer: str, right: Right) -> Judgement:
+    """Return whether a line is named, by file and number or by its text."""
+    said = quote(answer)
+    places = [item.place for item in right.items]
+    if said.files and not any(said.is_of(place.file) for place in places):
+        return Judgement(False, "That is not the file.")
+    numbered = [place for place in places if said.is_of(place.file)]
+    if said.files and any(n in _span(p) for p in numbered for n in said.numbers):
+        return Judgement(True)
+    meant = [line.place for line in said.lines(right.lines)]
+    fitting = [place for place in meant if any(_holds(each, place) for each in places)]
+    if fitting and len(fitting) == len(meant):
+        return Judgement(True)
+    if fitting:
+        words = "That stands on more than one line: say the file and the number, too."
+        return Judgement(False, words)
+    if not said.files and not meant:
+        return Judgement(False, "Say the file and the line's number, or quote it.")
+    if said.files and said.numbers:
+        return Judgement(False, "The file is right, the line is not.")
+    return Judgement(False, "That is another line." if meant else "Which line of it?")
+
+
+def _span(place: Place) -> range:
+    return range(place.line, max(place.last, place.line) + 1)
+
+
+def _holds(place: Place, other: Place) -> bool:
+    """Return whether a line is a part of a statement."""
+    return place.file == other.file and other.line in _span(place)
 
 
 def _routes(plain: str) -> list[str]:

@@ -11,10 +11,16 @@ What is asked is one of these, ``X`` being the name of a table, a class or a fun
     names made by X · callers of X · importers of X · functions in FILE
     place of X · place of ROUTE
     status, functions, raiser, statements, tables or files on REQUESTS
+    statements with X on REQUESTS
+    line that raises on REQUESTS · line that makes X on REQUESTS
+    line that sends INSERT on REQUESTS · line that sends INSERT with X on REQUESTS
+    line that calls X · line that calls X in Y
 
 ``ROUTE`` is like ``POST /tasks``; for X may stand ``input of ROUTE`` or ``output of
 ROUTE``. ``REQUESTS`` are written as for ``make trace``, with ``;`` between them; the
-last one is looked at. ``number of …`` counts a list, ``… but not …`` takes one from
+last one is looked at. Of statements, COMMIT and ROLLBACK are not counted, and those
+``with`` a table are the ones that name it. Where several lines call X, each is right.
+``number of …`` counts a list, ``… but not …`` takes one from
 another, and ``… in the lesson`` looks at the lesson's worked example.
 """
 
@@ -43,6 +49,11 @@ FORMS = (
     r"(?P<noun>functions) in (?P<of>\S+\.py)",
     rf"(?P<noun>place) of (?P<of>{ROUTE}|{NAME})",
     r"(?P<noun>status|functions|raiser|statements|tables|files) on (?P<on>.+)",
+    rf"(?P<noun>statements with) (?P<of>{NAME}) on (?P<on>.+)",
+    r"(?P<noun>line that raises) on (?P<on>.+)",
+    rf"(?P<noun>line that makes) (?P<of>{NAME}) on (?P<on>.+)",
+    rf"(?P<noun>line that sends) (?P<of>[A-Z]+(?: with {NAME})?) on (?P<on>.+)",
+    rf"(?P<noun>line that calls) (?P<of>{NAME}(?: in {NAME})?)",
 )
 LESSON = re.compile(r"(.+) in the lesson")
 NUMBER = re.compile(r"number of (.+)")
@@ -73,9 +84,10 @@ def parse(text: str) -> Ask:
     for form in FORMS:
         if found := re.fullmatch(form, text):
             facts = found.groupdict()
-            if on := facts.get("on"):
-                return Ask(f"{facts['noun']} on", on, _requests(on))
-            return Ask(facts["noun"], facts.get("of") or "")
+            noun, of, on = facts["noun"], facts.get("of") or "", facts.get("on")
+            if not on:
+                return Ask(noun, of)
+            return Ask(noun if " " in noun else f"{noun} on", of, _requests(on))
     raise UsageError(
         f"`{text}` is no kind of question that the kit can answer:"
         " coursekit/hunting/asks.py lists them."

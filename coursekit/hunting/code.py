@@ -43,6 +43,14 @@ class Place:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of the code, or a whole statement: its text, and where it stands."""
+
+    text: str
+    place: Place
+
+
 class Code:
     """One folder of code, what it consists of, and what it does on requests."""
 
@@ -85,6 +93,32 @@ class Code:
         """Yield each file of the code with its tree."""
         for module in self._source.modules.values():
             yield module.path, module.tree
+
+    def lines(self) -> Iterator[Line]:
+        """Yield each line of the code on which something stands."""
+        for module in self._source.modules.values():
+            texts = module.text.decode("utf-8", "replace").splitlines()
+            for number, text in enumerate(texts, start=1):
+                if text.strip():
+                    yield Line(text.strip(), self.shifted(module.path, number))
+
+    def statement(self, file: str, line: int) -> Line:
+        """Return the statement that a line belongs to; of a block, its line alone."""
+        first, last = line, line
+        for path, tree in self.modules():
+            for node in ast.walk(tree) if path == file else ():
+                if not isinstance(node, ast.stmt) or hasattr(node, "body"):
+                    continue
+                if node.lineno <= line <= (node.end_lineno or 0):
+                    first, last = node.lineno, node.end_lineno or line
+        place = self.shifted(file, first, last)
+        there = range(place.line, place.last + 1)
+        texts = [
+            each.text
+            for each in self.lines()
+            if each.place.file == place.file and each.place.line in there
+        ]
+        return Line(" ".join(texts), place)
 
     def uses(self, name: str) -> bool:
         """Return whether a name stands anywhere in the code: hints speak of it then."""

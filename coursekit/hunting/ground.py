@@ -1,4 +1,4 @@
-"""Which code a hunt looks at: the starting point of its stage, or what is named."""
+"""Which code a hunt looks at: where its stage begins or ends, or what is named."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ class Ground:
 def named(stage: Stage, folder: Path) -> Ground:
     """Return the ground of a folder that somebody named."""
     return Ground(folder, nice_path(folder), trace=make("trace", stage, folder))
+
+
+def finished(stage: Stage) -> Ground:
+    """Return what a hunt through a finished stage is about: the stage's solution."""
+    return Ground(
+        stage.solution,
+        f"the solution of stage {stage.number}, {nice_path(stage.solution)}",
+        NO_FAULT,
+        make("trace", stage, stage.solution),
+    )
 
 
 @contextmanager

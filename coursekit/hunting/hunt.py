@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 
-from coursekit.course.stages import Stage
 from coursekit.errors import CourseError, UsageError
 from coursekit.hunting.answers import Judgement, Right, judge
 from coursekit.hunting.asks import Ask, parse
@@ -15,7 +14,7 @@ from coursekit.hunting.code import Code, OpenLauncher, opened, opened_lesson
 from coursekit.hunting.finding import Missing
 from coursekit.hunting.ground import Ground
 from coursekit.hunting.key import right_answer
-from coursekit.hunting.worksheet import Question, questions_of
+from coursekit.hunting.worksheet import Question, Sheet, questions_of
 
 
 class State(Enum):
@@ -55,12 +54,12 @@ class Found:
         return judge(self.question.answer, self.right)
 
 
-def asked(stage: Stage, question: Question) -> Ask | None:
+def asked(sheet: Sheet, question: Question) -> Ask | None:
     """Return what a question asks the kit; None for one to talk about.
 
     Raises ``CourseError`` where it says neither, or nothing that the kit knows.
     """
-    where = f"stages/{stage}/hunt.md, question {question.number},"
+    where = f"{sheet}, question {question.number},"
     if question.is_talk and not question.ask:
         return None
     if not question.ask:
@@ -74,12 +73,12 @@ def asked(stage: Stage, question: Question) -> Ask | None:
         raise CourseError(f"{where} can't be answered: {error}") from None
 
 
-def hunt(stage: Stage, ground: Ground, open_launcher: OpenLauncher) -> Iterator[Found]:
-    """Yield each question of a stage's hunt with what is right for a folder of code.
+def hunt(sheet: Sheet, ground: Ground, open_launcher: OpenLauncher) -> Iterator[Found]:
+    """Yield each question of a hunt with what is right for a folder of code.
 
     Raises ``CourseError`` for a hunt that has to be put right.
     """
-    questions = [(each, asked(stage, each)) for each in questions_of(stage)]
+    questions = [(each, asked(sheet, each)) for each in questions_of(sheet)]
     with ExitStack() as stack:
         codes: dict[bool, Code] = {}
         for question, ask in questions:
@@ -87,9 +86,8 @@ def hunt(stage: Stage, ground: Ground, open_launcher: OpenLauncher) -> Iterator[
                 yield Found(question)
                 continue
             if ask.in_lesson not in codes:
-                lesson = stage.folder / "lesson.md"
                 codes[ask.in_lesson] = stack.enter_context(
-                    opened_lesson(lesson, open_launcher)
+                    opened_lesson(sheet.lesson, open_launcher)
                     if ask.in_lesson
                     else opened(ground, open_launcher)
                 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coursekit.hunting import places, requests, routes, tables
+from coursekit.hunting import lines, places, requests, routes, tables
 from coursekit.hunting.answers import Form, Item, Right
 from coursekit.hunting.asks import Ask
 from coursekit.hunting.code import Code
 from coursekit.hunting.finding import names
 
-FINDERS = tables.FINDERS | routes.FINDERS | places.FINDERS | requests.FINDERS
+FINDERS = (
+    tables.FINDERS | routes.FINDERS | places.FINDERS | requests.FINDERS | lines.FINDERS
+)
 
 
 def right_answer(ask: Ask, code: Code) -> Right:

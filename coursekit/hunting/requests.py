@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 from coursekit.hunting.answers import Form, Item, Right
@@ -10,12 +11,12 @@ from coursekit.hunting.code import Code, Place, functions
 from coursekit.hunting.finding import Finder, Missing, listed
 from coursekit.hunting.tables import table_item
 from coursekit.tracing.journeys import Journey
-from coursekit.tracing.steps import Step
+from coursekit.tracing.steps import Step, text
 
 READ_IT = "Read the code below the decorator, line by line."
 
 
-def _trace_it(code: Code, ask: Ask) -> str:
+def trace_it(code: Code, ask: Ask) -> str:
     """Return how a request is followed: only a folder that is there can be traced."""
     if not code.trace:
         return READ_IT
@@ -27,11 +28,11 @@ def _trace_it(code: Code, ask: Ask) -> str:
 
 
 def _status_on(code: Code, ask: Ask) -> Right:
-    journey = _journey(code, ask)
-    return Right(Form.NUMBER, (Item(str(journey.status)),), nudge=_trace_it(code, ask))
+    journey = end_of(code, ask)
+    return Right(Form.NUMBER, (Item(str(journey.status)),), nudge=trace_it(code, ask))
 
 
-def _journey(code: Code, ask: Ask) -> Journey:
+def end_of(code: Code, ask: Ask) -> Journey:
     """Return the last request's journey; raises ``Missing`` where it has no end."""
     journey = code.journey(ask.requests)
     if journey.failure is not None:
@@ -40,7 +41,7 @@ def _journey(code: Code, ask: Ask) -> Journey:
 
 
 def _entered(code: Code, ask: Ask) -> list[Step]:
-    steps = _journey(code, ask).steps
+    steps = end_of(code, ask).steps
     return [s for s in steps if s.kind == "enter" and s.file.startswith("app/")]
 
 
@@ -50,48 +51,63 @@ def _functions_on(code: Code, ask: Ask) -> Right:
         name = step.name.rpartition(".")[2]
         found.setdefault(name, Item(name, code.shifted(step.file, step.line)))
     others = [f.name for _, tree in code.modules() for f in functions(tree)]
-    return listed(found.values(), others, _trace_it(code, ask), Form.ORDER)
+    return listed(found.values(), others, trace_it(code, ask), Form.ORDER)
 
 
 def _raiser(code: Code, ask: Ask) -> Right:
-    steps = _journey(code, ask).steps
+    steps = end_of(code, ask).steps
     for step in steps:
         if step.kind == "raise" and step.file.startswith("app/"):
             name = step.name.rpartition(".")[2]
             others = [s.name.rpartition(".")[2] for s in _entered(code, ask)]
             place = code.shifted(step.file, step.line)
-            return listed([Item(name, place)], others, _trace_it(code, ask))
+            return listed([Item(name, place)], others, trace_it(code, ask))
     raise Missing("nothing raises an error on that request")
 
 
 def _sent(code: Code, ask: Ask) -> list[Step]:
-    steps = _journey(code, ask).steps
+    steps = end_of(code, ask).steps
     return [
         s for s in steps if s.kind == "sql" and s.name not in ("COMMIT", "ROLLBACK")
     ]
 
 
+def mentions(step: Step, table: str) -> bool:
+    """Return whether a statement has to do with a table: it stands in its text."""
+    return re.search(rf"(?<!\w){re.escape(table)}(?!\w)", step.text) is not None
+
+
 def _statements_on(code: Code, ask: Ask) -> Right:
+    return _statements(code, ask, _sent(code, ask))
+
+
+def _statements_with(code: Code, ask: Ask) -> Right:
+    if ask.of not in [text(table.get("name")) for table in code.facts["tables"]]:
+        raise Missing(f"there is no table `{ask.of}`")
+    sent = _sent(code, ask)
+    return _statements(code, ask, [step for step in sent if mentions(step, ask.of)])
+
+
+def _statements(code: Code, ask: Ask, sent: list[Step]) -> Right:
     items = [
-        Item(step.name, code.shifted(step.file, step.line)) for step in _sent(code, ask)
+        Item(step.name, code.shifted(step.file, step.line) if step.file else Place())
+        for step in sent
     ]
-    others = {"select", "insert", "update", "delete"}
-    return listed(items, others, _trace_it(code, ask), Form.ORDER)
+    return listed(items, (), trace_it(code, ask), Form.STATEMENTS)
 
 
 def _tables_on(code: Code, ask: Ask) -> Right:
-    sent = " ".join(step.text for step in _sent(code, ask)).replace(".", " ")
+    sent = _sent(code, ask)
     tables = [table_item(code, table) for table in code.facts["tables"]]
-    mentioned = set(sent.split())
-    found = [table for table in tables if table.name in mentioned]
-    return listed(found, [table.name for table in tables], _trace_it(code, ask))
+    found = [t for t in tables if any(mentions(step, t.name) for step in sent)]
+    return listed(found, [table.name for table in tables], trace_it(code, ask))
 
 
 def _files_on(code: Code, ask: Ask) -> Right:
     names = dict.fromkeys(step.file for step in _entered(code, ask))
     others = [file for file, _ in code.modules()]
     return listed(
-        [Item(name, Place(name)) for name in names], others, _trace_it(code, ask)
+        [Item(name, Place(name)) for name in names], others, trace_it(code, ask)
     )
 
 
@@ -100,6 +116,7 @@ FINDERS: dict[str, Finder] = {
     "functions on": _functions_on,
     "raiser on": _raiser,
     "statements on": _statements_on,
+    "statements with": _statements_with,
     "tables on": _tables_on,
     "files on": _files_on,
 }

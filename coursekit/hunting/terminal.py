@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from coursekit.course.stages import Stage
 from coursekit.hunting.answers import Item, Right
 from coursekit.hunting.ground import Ground
 from coursekit.hunting.hunt import Found, State
+from coursekit.hunting.worksheet import Sheet
 from coursekit.text.layout import bar, hanging, indented, nice_path
 
 MARKS = {
@@ -30,10 +30,10 @@ NOT_HERE = "The question fits other code: hunt there with CODE=folder."
 LONGEST_ANSWER = 300
 
 
-def show_title(console: Console, stage: Stage, ground: Ground, words: str) -> None:
+def show_title(console: Console, sheet: Sheet, ground: Ground, words: str) -> None:
     """Print which hunt it is, and which code it looks at."""
-    title = Text.assemble((f"{words} {stage.number}", "bold"))
-    title.append(f"  {nice_path(stage.folder / 'hunt.md')}", "dim")
+    title = Text.assemble((f"{words} {sheet.title}", "bold"))
+    title.append(f"  {nice_path(sheet.path)}", "dim")
     console.print(title, soft_wrap=True)
     console.print(f"Looking at {ground.name}.", style="dim")
     console.print()

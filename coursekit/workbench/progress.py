@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.text import Text
 
 from coursekit.course.stages import Course, Stage
@@ -26,6 +28,8 @@ def show(course: Course) -> None:
             continue
         terminal.print(_line(name, record))
         terminal.print(indented(Text(_note(stage, record), "dim"), 4))
+        for line in _parts(stage, record):
+            terminal.print(indented(line, 4))
     terminal.print()
     terminal.print(_next(course, records))
 
@@ -34,6 +38,18 @@ def _line(name: str, record: Record) -> Text:
     """Return a stage's mark, name and bar in one line."""
     mark = ("✓", "green") if record.is_passed else ("✗", "red")
     return Text.assemble("  ", mark, f" {name}", bar("", record.passed, record.total))
+
+
+def _parts(stage: Stage, record: Record) -> Iterator[Text]:
+    """Yield a line for each part of a stage: how many of its tasks are passed."""
+    if not record.tasks:
+        return  # an older kit kept none
+    width = max(map(len, stage.parts), default=0)
+    for part, tasks in stage.parts.items():
+        passed = sum(record.tasks.get(str(task)) is True for task in tasks)
+        mark = ("✓", "green") if passed == len(tasks) else ("·", "dim")
+        words = f"{passed} of {count(len(tasks), 'task')}"
+        yield Text.assemble(mark, f" {part.ljust(width)}  ", (words, "dim"))
 
 
 def _unchecked(stage: Stage, records: Records) -> str:

@@ -59,6 +59,8 @@ class Record:
     met: dict[str, str] = field(default_factory=dict)
     """The checks of a task that was begun which failed once, by their names. What the
     learner was told in full is there with its sentence."""
+    tasks: dict[str, bool] = field(default_factory=dict)
+    """Whether all checks of a task passed, by its number; older kits kept none."""
 
     @property
     def is_passed(self) -> bool:
@@ -110,8 +112,18 @@ def _record(run: Run) -> Record:
         earlier_total=len(earlier),
         failing=[Failing.of(verdict) for verdict in _failures(run)],
         met=_met(own, run.first_to_mend),
+        tasks=_tasks(own),
     )
     return replace(record, has_passed=record.is_passed)
+
+
+def _tasks(own: list[Verdict]) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for verdict in own:
+        if verdict.task is not None:
+            so_far = found.get(str(verdict.task), True)
+            found[str(verdict.task)] = so_far and verdict.outcome is Outcome.PASSED
+    return found
 
 
 def _met(own: list[Verdict], first: Verdict | None) -> dict[str, str]:
@@ -165,7 +177,7 @@ def _from_json(facts: Any) -> Record:
     failing = [Failing(**each) for each in facts["failing"]]
     record = Record(**facts | {"failing": failing})
     datetime.fromisoformat(record.at)
-    if not isinstance(record.met, dict):
+    if not isinstance(record.met, dict) or not isinstance(record.tasks, dict):
         raise TypeError("it is no object")
     if not 0 <= record.passed <= record.total or not record.total:
         raise ValueError("so many checks can't be")

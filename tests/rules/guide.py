@@ -13,7 +13,7 @@ from rules.files import pages_of
 from rules.markdown import Page
 from rules.snippets import errors_of
 
-PAGES = ("start.md", "glossary.md", "cheatsheet.md", "beyond.md")
+PAGES = ("start.md", "glossary.md", "cheatsheet.md", "beyond.md", "reading.md")
 STATUS = re.compile(r"(?<![\w.])([2-5]\d\d)(?!\w|\.\d)")
 LAST_STATUS = 503
 KIND = re.compile(r"python(?: no-run| solution \S+)?")
@@ -23,7 +23,7 @@ TERM_LEVEL = 3
 
 
 def missing_pages(course: Course) -> Iterator[str]:
-    """The guide has its four pages, and the README leads to each."""
+    """The guide has its pages, and the README leads to each."""
     readme = (course.root / "README.md").read_text(encoding="utf-8")
     for name in PAGES:
         if not (course.root / "guide" / name).is_file():

@@ -30,6 +30,7 @@ TEACHING_HEADINGS = (
     "When time is short",
 )
 QUESTIONS = range(6, 11)
+QUESTIONS_AFTER = range(8, 11)
 NUMBERED = re.compile(r"(\d+)\. .+")
 
 
@@ -60,6 +61,7 @@ def wrong_headings(stage: Stage) -> Iterator[str]:
         "brief.md": (f"# Stage {stage.number} brief: …", BRIEF_HEADINGS),
         "hints.md": (f"# Hints for stage {stage.number}", ()),
         "hunt.md": (f"# Scavenger hunt {stage.number}: …", ()),
+        "hunt_after.md": (f"# Scavenger hunt {stage.number}, finished: …", ()),
         "teach.md": (f"# Teaching stage {stage.number}", TEACHING_HEADINGS),
     }
     for name, (title, headings) in wanted.items():
@@ -90,14 +92,23 @@ def _in_order(found: Page, wanted: tuple[str, ...]) -> Iterator[str]:
 
 
 def wrong_hunt(stage: Stage) -> Iterator[str]:
-    """A hunt asks 6 to 10 questions, each with a line for the answer."""
-    hunt = page(stage, "hunt.md")
-    if hunt is None:
-        return
+    """A hunt asks 6 to 10 questions, each with a line for the answer.
+
+    The one through the finished stage, which it need not have, asks 8 at least.
+    """
+    for name, wanted in (("hunt.md", QUESTIONS), ("hunt_after.md", QUESTIONS_AFTER)):
+        if hunt := page(stage, name):
+            yield from _wrong_hunt(hunt, wanted)
+
+
+def _wrong_hunt(hunt: Page, wanted: range) -> Iterator[str]:
     headings = [heading for heading in hunt.headings if heading.level == 2]
     numbers = [m[1] for h in headings if (m := NUMBERED.fullmatch(h.words))]
-    if len(numbers) not in QUESTIONS:
-        yield say(hunt, f"asks {len(numbers)} questions: ask 6 to 10.")
+    if len(numbers) not in wanted:
+        yield say(
+            hunt,
+            f"asks {len(numbers)} questions: ask {wanted[0]} to {wanted[-1]}.",
+        )
     if numbers != [str(number) for number in range(1, len(numbers) + 1)]:
         yield say(hunt, f"numbers its questions {', '.join(numbers)}: count from 1.")
     answers = len(re.findall(r"^\W*Answer:", hunt.prose, re.MULTILINE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ class Module:
     path: str
     tree: ast.Module
     is_package: bool = False
+    text: bytes = field(default=b"", repr=False)
 
     def imports(self) -> set[str]:
         """Return the dotted names of what it imports, ``from x import y`` as both."""
@@ -96,7 +97,7 @@ def _module(path: Path, text: bytes) -> Module | None:
         tree = ast.parse(text)
     except UNREADABLE:
         return None
-    return Module(name, path.as_posix(), tree, is_package)
+    return Module(name, path.as_posix(), tree, is_package, text)
 
 
 class Source:
