@@ -2,7 +2,7 @@
 
 `client`     an `httpx.Client` on a brand-new app (its base URL is set:
              `client.get("/health")`), signed in from the stage on that brings users:
-             registered once for a run, as the same person
+             as the same person in all checks of a run
 `app`        the life of that app: `restart()`, `restart(kill=True)`, `logs()`
 `launch`     starts an app in another way: `launch(environment={"SECRET_KEY": None})`
 `client_of`  the client of such an app, signed in from the stage on that brings users

@@ -160,6 +160,16 @@ def test_what_an_app_keeps_elsewhere_each_is_asked_for(text: str, opened: Open) 
     assert grading._head_start is None
 
 
+def test_no_database_is_made_for_an_app_that_has_none(opened: Open) -> None:
+    grading = opened(HEAD + IN_MEMORY)
+    grading.begins_ahead = True
+    app = grading.app()
+
+    grading.begin(app, ask, hold)
+
+    assert not (app.folder / "data.db").exists()
+
+
 def test_a_database_that_is_held_is_not_waited_for_long(opened: Open) -> None:
     grading = opened(HEAD + HOLDS_ITS_DATABASE)
     grading.begins_ahead = True

@@ -160,6 +160,28 @@ def test_who_ends_it_keeps_what_was_answered(
     assert len(Memory(course.root).read(NAME)) == 1
 
 
+def test_ctrl_c_keeps_what_was_answered_too(
+    told: Callable[..., Told],
+    course: Course,
+    day: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    typed = iter(["2", "y"])
+
+    def interrupted(*_: object, **__: object) -> str:
+        for line in typed:
+            return line
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rich.console.Console.input", interrupted)
+
+    said = told("--course", course.root, "quiz", 1)
+
+    assert said.status == 0
+    assert "1 of 1 answer right." in said.out
+    assert len(Memory(course.root).read(NAME)) == 1
+
+
 def test_all_of_a_stage_are_asked_again_when_wanted(
     answering: Answering, day: Callable[[int], None]
 ) -> None:

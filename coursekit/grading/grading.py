@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from secrets import token_hex
 from time import perf_counter
-from typing import Protocol
 
 from coursekit.course.stages import Course
 from coursekit.errors import MachineError
@@ -37,18 +36,11 @@ FEWEST_FORKS = 3  # for one or two apps it takes longer to ask whether they can 
 APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
 
 Headers = dict[str, str]
-
-
-class Begin(Protocol):
-    """Signs a client in, or does what else many checks begin with."""
-
-    def __call__(
-        self,
-        app: App,
-        ask: Callable[[App], Headers],
-        hold: Callable[[App, Headers], object],
-    ) -> Headers:
-        """Return the headers that ``ask`` gets from the app, or got before."""
+Ask = Callable[[App], Headers]
+"""Signs a client in, or does what else many checks begin with."""
+Hold = Callable[[App, Headers], object]
+"""Raises where an app does not take such headers."""
+Begin = Callable[[App, Ask, Hold], Headers]
 
 
 class Grading:
@@ -119,13 +111,14 @@ class Grading:
 
     def _start_ahead(self) -> None:
         while (place := len(self._ahead)) < min(self._most_ahead, len(self._wanted)):
-            self._ahead.append(self._start(ahead=self._wanted[place]))
+            start = self._head_start if self._wanted[place] else None
+            self._ahead.append(self._start(start))
 
-    def _start(self, *, ahead: bool) -> Process:
-        """Start a usual app, ``ahead`` of others where there is a copy by now."""
+    def _start(self, head_start: HeadStart | None) -> Process:
+        """Start a usual app, on a copy where there is one for it."""
         order = self._order({}, usual=True)
-        if ahead and self._head_start is not None:
-            order = replace(order, begins_with=self._head_start.database)
+        if head_start is not None:
+            order = replace(order, begins_with=head_start.database)
         return self._launcher.launch(order)
 
     def _order_to_import(self, database: str) -> Order:
@@ -175,21 +168,16 @@ class Grading:
         if process and process.order.begins_with and not self.begins_ahead:
             process.end()  # meant for a check that was not run
             process = None
-        process = process or self._start(ahead=self.begins_ahead)
+        start = self._head_start if self.begins_ahead else None
+        process = process or self._start(start)
         self._start_ahead()
         return self._keep(App(self._launcher, process, self.patience, usual=True))
 
-    def begin(
-        self,
-        app: App,
-        ask: Callable[[App], Headers],
-        hold: Callable[[App, Headers], object],
-    ) -> Headers:
+    def begin(self, app: App, ask: Ask, hold: Hold) -> Headers:
         """Return the headers that ``ask`` gets from the app, or got from another one.
 
         What an app has stored then is copied for checks to come, which begin with it.
-        ``hold`` raises where an app does not take the headers: one that starts on a
-        copy has to.
+        One that starts on a copy has to take the headers.
         """
         if app.process.order.begins_with and self._head_start is not None:
             self._head_start.give(app)
@@ -200,26 +188,24 @@ class Grading:
             self._head_start = self._copied(app, headers, hold)
         return headers
 
-    def _copied(
-        self, app: App, headers: Headers, hold: Callable[[App, Headers], object]
-    ) -> HeadStart | None:
+    def _copied(self, app: App, headers: Headers, hold: Hold) -> HeadStart | None:
         """Return a head start from what an app has stored, if others can use it."""
-        file, target = self._databases.file(app.folder), self._launcher.new_folder()
+        file, folder = self._databases.file(app.folder), self._launcher.new_folder()
         if file is None:
             return None
-        target.mkdir()
-        template, target = self._launcher.template, target / file.name
-        self._head_start = head_start(app, file, template, target, headers)
-        if self._head_start is None:
+        folder.mkdir()
+        template, target = self._launcher.template, folder / file.name
+        start = head_start(app, file, template, target, headers)
+        if start is None:
             return None
         patience = Patience(self._launcher.deadlines)
-        process = self._start(ahead=True)
+        process = self._start(start)
         with closing(App(self._launcher, process, patience, usual=False)) as other:
             try:
                 hold(other, headers)
             except Exception:  # whatever it is: what was copied is not all
                 return None
-        return self._head_start
+        return start
 
     def launch(
         self,

@@ -49,7 +49,8 @@ def head_start(
     ``file`` is its database, ``template`` what its folder was made from. Returns None
     where the app stored something elsewhere, or the database can't be copied.
     """
-    if file.is_symlink() or _files(app.folder, file.name) != _files(template):
+    is_ours = file.is_file() and not file.is_symlink()
+    if not is_ours or _files(app.folder, file.name) != _files(template):
         return None
     try:
         with (

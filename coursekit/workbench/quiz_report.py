@@ -32,7 +32,7 @@ def ask_all(terminal: Console, quiz: Quiz, questions: list[Question]) -> None:
             was_known = said.strip().lower() in YES
             quiz.remember(question, was_known)
             asked, known = asked + 1, known + was_known
-    except EOFError:
+    except (EOFError, KeyboardInterrupt):  # what was answered is kept
         terminal.print()
     terminal.print()
     terminal.print(_result(asked, known))
