@@ -5,7 +5,7 @@
     make bench-watch PAIRS=3    fewer rounds
 
 A stage's solution is given its last mistake (from ``checks/mistakes/``), so that a
-check or more fails. In each round the mistake is mended by a save: the time runs from
+check or more fails. In each round the mistake is fixed by a save: the time runs from
 there to the ✓ of the first of these checks, and of the last. Then the mistake is saved
 again, and ``check`` is started on the solution, cold: the time runs to its first ✓,
 whichever check that is, and to the ✓ of the same check. Quoted are medians, the slowest
@@ -85,7 +85,7 @@ class Told:
 
 
 def is_mended(line: str) -> bool:
-    """Return whether a line tells how many of the failed checks are mended."""
+    """Return whether a line tells how many of the failed checks are fixed."""
     return "failed check" in line
 
 

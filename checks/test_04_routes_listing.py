@@ -282,7 +282,7 @@ def test_q_with_a_nul_finds_nothing(client: httpx.Client, draw: Draw) -> None:
 def test_sort_is_by_created_at_unless_told(
     client: httpx.Client, database: Database, draw: Draw
 ) -> None:
-    """Tasks come in the order of `created_at`; `sort=-created_at` turns it round."""
+    """Tasks come in the order of `created_at`; `sort=-created_at` reverses it."""
     days = draw.in_disorder(draw.sample(range(10, 29), 4))
     made = {day: make(client, draw) for day in days}
     for day, task_id in made.items():

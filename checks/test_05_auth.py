@@ -442,7 +442,7 @@ def test_hostile_values_are_no_crash(
 def test_a_password_counts_to_the_letter(
     anonymous: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
-    """One logs in with the name in any case, and the password to the letter."""
+    """The name counts whatever its case, and the password to the letter."""
     person = account(password=draw.word(72))
     name, right = person["username"], person["password"]
     register(anonymous, person)

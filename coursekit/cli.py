@@ -67,7 +67,7 @@ def choose_course(
         Path, typer.Option(help="The folder of the course.", hidden=True)
     ] = PROJECT,
 ) -> None:
-    """Build a backend stage by stage, and be told what to mend."""
+    """Build a backend stage by stage, and be told what to fix."""
     context.obj = course
 
 

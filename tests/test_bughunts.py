@@ -38,7 +38,7 @@ def check(told: Tell, course: Path) -> Tell:
     )
 
 
-def mend(course: Path, name: str) -> None:
+def fix(course: Path, name: str) -> None:
     shutil.copytree(
         course / "solutions" / "01_hello",
         course / "bughunts" / name,
@@ -75,7 +75,7 @@ def test_nothing_that_is_shown_gives_the_bug_away(hunt: Tell, course: Path) -> N
 
     report = (course / "bughunts" / "01_hello-1" / "REPORT.md").read_text()
     told_of = mistake("greets_one")
-    for secret in (told_of.name, told_of.did, told_of.mend):
+    for secret in (told_of.name, told_of.did, told_of.fix):
         assert secret not in said.out + report
 
 
@@ -84,7 +84,7 @@ def test_a_bug_that_is_found_is_told_and_counted(
 ) -> None:
     hunt("--name", "greets_one")
     assert check("01_hello-1").status == 1
-    mend(course, "01_hello-1")
+    fix(course, "01_hello-1")
 
     said = check("01_hello-1")
 
@@ -100,7 +100,7 @@ def test_each_hunt_has_another_bug_until_all_are_found(
 ) -> None:
     for number in (1, 2, 3):
         hunt("--seed", 7)
-        mend(course, f"01_hello-{number}")
+        fix(course, f"01_hello-{number}")
         said = check(f"01_hello-{number}")
     assert set(planted(course)) == NAMES
     assert "You have found all 3 bugs of stage 01_hello." in said.out
@@ -266,7 +266,7 @@ def test_every_stage_has_bugs_that_a_user_sees(stage: Stage) -> None:
 
 @pytest.mark.parametrize("stage", Course(PROJECT).stages, ids=str)
 def test_what_a_user_sees_does_not_repeat_the_mend(stage: Stage) -> None:
-    """`explain` tells what is seen, and not how to mend it."""
+    """`explain` tells what is seen, and not how to fix it."""
     for each in mistakes_of(stage):
-        assert each.mend.rstrip(".") not in each.sees
+        assert each.fix.rstrip(".") not in each.sees
         assert each.did.rstrip(".") not in each.sees

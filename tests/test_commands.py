@@ -52,7 +52,7 @@ def test_python_m_coursekit_is_the_same_as_make(coursekit: Tell) -> None:
     said = coursekit("--course", TINY, "check", 1, "--code", TINY / "code" / "fails")
 
     assert said.status == 1
-    assert "First to mend" in said.out
+    assert "First to fix" in said.out
     assert said.err == ""
 
 

@@ -150,13 +150,13 @@ def test_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:
     first, second = str(refusal.value).splitlines()
     assert first.startswith("The database server at DATABASE_URL does not answer: ")
     assert second == (
-        "Start it, mend the URL, or unset DATABASE_URL to grade on SQLite."
+        "Start it, fix the URL, or unset DATABASE_URL to grade on SQLite."
     )
 
 
 @pytest.mark.parametrize("url", ["postgres", "postgresql://ada:x@here:port/tasks"])
 def test_a_text_that_is_no_url_is_told(url: str) -> None:
-    with pytest.raises(UsageError, match=r"Start it, mend the URL, or unset"):
+    with pytest.raises(UsageError, match=r"Start it, fix the URL, or unset"):
         open_databases("sqlite", url)
 
 

@@ -242,9 +242,9 @@ def test_what_failed_on_the_way_is_mended_and_not_avoided(
 
     said = told("--course", course, "explain", 1)
 
-    mended, _, avoided = said.out.partition("Common mistakes you avoided")
-    assert "What you mended on the way" in mended
-    assert "✓ `POST /hello` greets the one who is named in the body." in mended
+    fixed, _, avoided = said.out.partition("Common mistakes you avoided")
+    assert "What you fixed on the way" in fixed
+    assert "✓ `POST /hello` greets the one who is named in the body." in fixed
     assert "Greeted one person only." not in avoided
     assert "Answered the whole body, and the greeting beside it." in avoided
 

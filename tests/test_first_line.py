@@ -206,7 +206,7 @@ def test_a_run_that_is_stopped_tells_what_is_known(
     out, err = command.communicate(timeout=60)
 
     assert command.returncode == 2
-    assert "First to mend" in out
+    assert "First to fix" in out
     assert "Expected      200 OK" in out
     assert err == "Stopped before the end: 1 check had run, and 1 check failed.\n"
 
@@ -245,10 +245,10 @@ def test_while_watching_a_failure_of_the_source_waits_for_the_start() -> None:
     source = verdict("of the source")
     start = verdict("of the start", blame=Blame.DID_NOT_START)
 
-    assert "First to mend" not in heard_while_watching(source)
+    assert "First to fix" not in heard_while_watching(source)
     told = heard_while_watching(source, start)
 
-    assert "First to mend" in told
+    assert "First to fix" in told
     assert "Your app did not start." in told
 
 
@@ -256,5 +256,5 @@ def test_while_watching_what_is_needed_is_told_and_not_what_needs_it() -> None:
     asks = verdict("asks", need="a login", exchanges=ASKED)
     about = verdict("about logins", about=("a login",), exchanges=ASKED)
 
-    assert "First to mend" not in heard_while_watching(asks)
+    assert "First to fix" not in heard_while_watching(asks)
     assert "✗ about logins" in heard_while_watching(asks, about)

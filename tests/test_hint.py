@@ -75,7 +75,7 @@ def test_code_is_checked_only_where_it_has_changed(
     put(TINY / "code" / "passes", course.stages[0].folder)
     said = hint(1)
 
-    assert "All checks of stage 01_hello pass: there is nothing to mend." in said.out
+    assert "All checks of stage 01_hello pass: there is nothing to fix." in said.out
     assert "`make hint STAGE=1 TASK=1`" in said.out
 
 

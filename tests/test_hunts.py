@@ -456,7 +456,7 @@ def test_code_that_does_not_start_is_told(hunting: Tell, tiny: Path) -> None:
     said = hunting(tiny, "hunt", 1, "--code", code)
 
     assert "can't be looked at: an error was raised while your code" in said.err
-    assert "Mend that first, or hunt in another folder: CODE=folder" in said.err
+    assert "Fix that first, or hunt in another folder: CODE=folder" in said.err
     assert "KeyError" in said.err
     assert said.status == 2
 

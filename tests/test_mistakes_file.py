@@ -17,7 +17,7 @@ GOOD = """
 name = "counts_from_zero"
 did = "Counted from 0."
 sees = "The first greeting is number 0."
-mend = "Count from 1."
+fix = "Count from 1."
 caught_by = "test_it_counts"
 
 [[mistake.edits]]
@@ -44,7 +44,7 @@ def test_a_mistake_is_read_with_all_its_words(stage: Stage) -> None:
 
     assert mistake.did == "Counted from 0."
     assert mistake.sees == "The first greeting is number 0."
-    assert mistake.mend == "Count from 1."
+    assert mistake.fix == "Count from 1."
     assert mistake.caught_by == "test_it_counts"
     assert mistake.edits[0].file == "app/main.py"
     assert str(mistake) == "counts_from_zero"
@@ -107,12 +107,12 @@ def test_a_mistake_may_take_several_edits_of_one_file(
         (
             '"Count from 1."',
             '" "',
-            f"{NUMBERED}: its `mend` is no text. Write one in quotes.",
+            f"{NUMBERED}: its `fix` is no text. Write one in quotes.",
         ),
         (
             '"Count from 1."',
             "1",
-            f"{NUMBERED}: its `mend` is no text. Write one in quotes.",
+            f"{NUMBERED}: its `fix` is no text. Write one in quotes.",
         ),
         ('name = "counts_from_zero"', "", f"{WHERE}, mistake 1: it has no `name`."),
         (
@@ -204,4 +204,4 @@ def test_a_file_that_is_no_toml_is_refused_with_the_line(stage: Stage) -> None:
 
     assert str(refusal.value).startswith(f"{WHERE} is no TOML: ")
     assert "(at line 6, column 8)" in str(refusal.value)
-    assert str(refusal.value).endswith(". Mend that line.")
+    assert str(refusal.value).endswith(". Fix that line.")

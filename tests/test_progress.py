@@ -52,7 +52,7 @@ def test_a_check_is_remembered_with_its_bar_and_time(
 
     assert "✗ 01_hello  ━━━━━━━━━━━━━━━━━━━━━━━━  2 of 3\n" in said.out
     assert f"checked {record.when}\n" in said.out
-    assert "Next: stage 01_hello. `make check STAGE=1` tells what to mend first." in (
+    assert "Next: stage 01_hello. `make check STAGE=1` tells what to fix first." in (
         " ".join(said.out.split())
     )
 

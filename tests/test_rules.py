@@ -408,7 +408,7 @@ EDITS = [
         demands.unsaid_demands,
         (DEMANDS, "[test_it_forgets]", "[test_it_forgets"),
         "checks/demands/02_count.toml can't be read (Expected ']' at the end of a table"
-        " declaration (at line 4, column 17)): mend that place.",
+        " declaration (at line 4, column 17)): fix that place.",
     ),
     (
         demands.unchecked_sentences,
@@ -664,13 +664,13 @@ EDITS = [
     (
         links.dead_links,
         (PAGE + "lesson.md", "(hunt.md)", "(haunt.md)"),
-        "stages/02_count/lesson.md links to haunt.md, which is not there: mend it.",
+        "stages/02_count/lesson.md links to haunt.md, which is not there: fix it.",
     ),
     (
         links.dead_links,
         (PAGE + "lesson.md", "(brief.md#1-count)", "(brief.md#1-account)"),
         "stages/02_count/lesson.md links to brief.md#1-account, but no heading there is"
-        " called so: mend it.",
+        " called so: fix it.",
     ),
     (
         files.missing_row,
@@ -793,7 +793,7 @@ def test_code_of_a_lesson_that_does_not_run_is_named(
 
     assert found == [
         "stages/02_count/lesson.md, the code below line 23, does not run: NameError:"
-        " name 'nxet' is not defined. Mend it, or call it `python no-run`."
+        " name 'nxet' is not defined. Fix it, or call it `python no-run`."
     ]
 
 
@@ -804,13 +804,13 @@ def test_code_of_a_lesson_that_does_not_run_is_named(
             PAGE + "teach.md",
             "print(",
             "stages/02_count/teach.md, the code below line 11, does not run: NameError:"
-            " name 'nothing' is not defined. Mend it, or call it `python no-run`.",
+            " name 'nothing' is not defined. Fix it, or call it `python no-run`.",
         ),
         (
             "solutions/02_count/stretch.md",
             "print(",
             "solutions/02_count/stretch.md, the code below line 5, does not run:"
-            " NameError: name 'nothing' is not defined. Mend it, or call it"
+            " NameError: name 'nothing' is not defined. Fix it, or call it"
             " `python no-run`.",
         ),
     ],
@@ -942,7 +942,7 @@ def test_code_of_the_guide_that_does_not_run_is_named(
 
     assert found == [
         "guide/start.md, the code below line 3, does not run: NameError: name 'prnt' is"
-        " not defined. Mend it."
+        " not defined. Fix it."
     ]
 
 

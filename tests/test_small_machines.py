@@ -61,7 +61,7 @@ def test_a_full_disk_is_no_fault_of_the_learner_s(size: str) -> None:
     said = on_a_disk(f"size={size}", CHECK)
 
     assert said.status == 2
-    assert "First to mend" not in said.out
+    assert "First to fix" not in said.out
     assert "coursekit-" not in said.out
     assert said.err.startswith(NO_FAULT)
     assert "No space left on device" in said.err
@@ -172,7 +172,7 @@ def test_too_few_processes_are_no_fault_of_the_learner_s(most: int) -> None:
     assert said.status == 2
     assert said.err.startswith(NO_FAULT)
     assert "raise the limit of processes (`ulimit -u`)" in said.err
-    assert "First to mend" not in said.out
+    assert "First to fix" not in said.out
 
 
 def test_what_lies_in_a_template_besides_files_is_not_copied(tmp_path: Path) -> None:

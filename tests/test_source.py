@@ -102,7 +102,7 @@ def test_a_byte_order_mark_and_another_encoding_are_read(tmp_path: Path) -> None
     assert source.names("app.latin") == {"b"}
 
 
-SYNTAX = "it is there, but Python can't read it: mend its syntax"
+SYNTAX = "it is there, but Python can't read it: fix its syntax"
 SAVED = "it is there, but saved as {}: save it as UTF-8"
 
 

@@ -154,7 +154,7 @@ def test_a_mistake_is_caught_by_the_check_it_names(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """And told in the words that were read and found to lead to the mend."""
+    """And told in the words that were read and found to lead to the fix."""
     plant(mistake, stage.solution, tmp_path / "code")
     course = Excerpt(STAGE_OF.get(mistake.caught_by, stage))
     of_this_hour = zone(new_seed())

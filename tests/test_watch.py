@@ -62,13 +62,13 @@ def test_a_save_is_checked_at_once_and_what_failed_goes_first(
     watch: Terminal, course: Course
 ) -> None:
     main_of(course).write_text(WRONG)
-    text = wait_for_the_end(watch, "First to mend")
+    text = wait_for_the_end(watch, "First to fix")
     assert "app/main.py changed" in text
     assert FIRST not in text
 
     main_of(course).write_text(RIGHT)
 
-    text = watch.wait_for("2 of 2 failed checks mended")
+    text = watch.wait_for("2 of 2 failed checks fixed")
     lines = [line.strip() for line in text.splitlines() if line.startswith("  ✓")]
     assert lines[0].startswith("✓ `POST /hello` greets")
     watch.wait_for("stage 01_hello is done.")
@@ -78,11 +78,11 @@ def test_what_fails_still_is_told_in_full_before_the_rest(
     watch: Terminal, course: Course
 ) -> None:
     main_of(course).write_text(WRONG)
-    wait_for_the_end(watch, "First to mend")
+    wait_for_the_end(watch, "First to fix")
 
     main_of(course).write_text(RIGHT.replace('"Hello " + name', '"Farewell " + name'))
 
-    text = watch.wait_for("0 of 2 failed checks mended")
+    text = watch.wait_for("0 of 2 failed checks fixed")
     assert '"Farewell' in text[: text.index("0 of 2")]
 
 
@@ -101,7 +101,7 @@ def test_an_editor_that_writes_by_rename_and_a_burst_are_seen(
     new = main.with_name("main.py~")
     new.write_text(WRONG)
     new.replace(main)
-    watch.wait_for("First to mend")
+    watch.wait_for("First to fix")
 
     for number in range(20):
         main.with_name(f"extra_{number}.py").write_text("x = 1\n")
@@ -128,7 +128,7 @@ def test_the_folder_may_vanish_and_come_back(watch: Terminal, course: Course) ->
     shutil.rmtree(app)
     watch.wait_for("As soon as it is back, it is checked.")
     shutil.copytree(course.stages[1].folder / "app", app)
-    watch.wait_for("First to mend")
+    watch.wait_for("First to fix")
     (app / "main.py").write_text(RIGHT)
 
     watch.wait_for("stage 01_hello is done.")
@@ -154,7 +154,7 @@ def test_a_save_meanwhile_begins_a_new_round(course: Course) -> None:
 
         text = terminal.wait_for(READY)
 
-    assert "First to mend" not in text
+    assert "First to fix" not in text
     assert "stage 01_hello is done." in text
 
 
@@ -162,7 +162,7 @@ def test_h_gives_a_hint_and_a_checks_all(watch: Terminal, course: Course) -> Non
     watch.child.send("h")
     watch.wait_for("No check fails, as far as is known: no hint is needed.")
     main_of(course).write_text(WRONG)
-    wait_for_the_end(watch, "First to mend")
+    wait_for_the_end(watch, "First to fix")
 
     watch.child.send("h")
     watch.wait_for("Hint 1 of 2")
@@ -280,6 +280,6 @@ def test_a_folder_whose_name_is_no_utf_8_is_watched_too(tmp_path: Path) -> None:
     with watching(course, "1") as terminal:
         terminal.wait_for(READY)
         main_of(course).write_text(WRONG)
-        text = wait_for_the_end(terminal, "First to mend")
+        text = wait_for_the_end(terminal, "First to fix")
 
     assert "app/main.py changed" in text

@@ -1,4 +1,4 @@
-"""``bughunt``: the solution with one planted mistake, to be found and mended."""
+"""``bughunt``: the solution with one planted mistake, to be found and fixed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def bughunt(
     code: CodeOption = None,
     force: ForceOption = False,
 ) -> None:
-    """Get a program with a bug and a user's report of it; find the bug and mend it.
+    """Get a program with a bug and a user's report of it; find the bug and fix it.
 
     The stage has to be passed first, in its own folder or in --code; who teaches says
     --force, or names the mistake.
@@ -57,7 +57,7 @@ def bughunt(
     report.write_text(bug_report(run, mistake), encoding="utf-8")
 
     terminal.print(f"Somebody has found a bug: read {nice_path(report)}.")
-    terminal.print(f"Find it in {nice_path(folder / 'app')}, and mend it.")
+    terminal.print(f"Find it in {nice_path(folder / 'app')}, and fix it.")
     check = make("check", wanted, folder)
     terminal.print(f"`{check}` tells whether it is gone.", soft_wrap=True)
     if others:

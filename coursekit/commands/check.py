@@ -1,4 +1,4 @@
-"""``check``: grade a folder and tell what to mend first."""
+"""``check``: grade a folder and tell what to fix first."""
 
 from __future__ import annotations
 

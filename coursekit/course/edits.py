@@ -73,7 +73,7 @@ def _hold_readable(text: str, file: str, where: str) -> None:
     except SyntaxError as error:
         raise CourseError(
             f"{where}: with it Python can't read line {error.lineno} of {file}"
-            f" ({error.msg}). Mend its `new`."
+            f" ({error.msg}). Fix its `new`."
         ) from None
 
 
@@ -87,7 +87,7 @@ def tables_of(path: Path, key: str, where: str) -> list[Any]:
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise CourseError(f"{where} is no TOML: {error}. Mend that line.") from None
+        raise CourseError(f"{where} is no TOML: {error}. Fix that line.") from None
     hold_keys(facts, [key], where)
     return list(facts[key])
 

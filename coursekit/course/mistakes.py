@@ -40,12 +40,12 @@ SEEN_IN = {
 
 @dataclass(frozen=True)
 class Mistake:
-    """What a learner did, what they see, how to mend it, and the check that sees it."""
+    """What a learner did, what they see, how to fix it, and the check that sees it."""
 
     name: str
     did: str
     sees: str
-    mend: str
+    fix: str
     caught_by: str
     edits: tuple[Edit, ...]
     seen_in: str = ANSWERS

@@ -70,7 +70,7 @@ def reasons_of(stage: Stage) -> list[Reason]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("why", [])
     except ValueError as error:
-        raise CourseError(f"{where} is no TOML: {error}. Mend that line.") from None
+        raise CourseError(f"{where} is no TOML: {error}. Fix that line.") from None
     lesson = _Lesson(stage.folder / "lesson.md")
     return [
         _reason(table, lesson, f"{where}, reason {number}")

@@ -74,7 +74,7 @@ class PostgresDatabases(Databases):
         except (sa.exc.SQLAlchemyError, ValueError) as error:
             why = _why_not(error, url)
             raise UsageError(
-                f"The database server at DATABASE_URL {why}\nStart it, mend the URL, or"
+                f"The database server at DATABASE_URL {why}\nStart it, fix the URL, or"
                 " unset DATABASE_URL to grade on SQLite."
             ) from None
 

@@ -15,7 +15,7 @@ from coursekit.errors import UsageError
 from coursekit.keeping.shipped import shipped_starter
 from coursekit.text.layout import nice_path
 
-MEND_IT = "Mend that first, or hunt in another folder: CODE=folder"
+FIX_IT = "Fix that first, or hunt in another folder: CODE=folder"
 NO_FAULT = (
     "This is no fault of yours: it is the course's own. Show this to whoever keeps the"
     " course."
@@ -32,7 +32,7 @@ class Ground:
 
     folder: Path
     name: str
-    advice: str = MEND_IT
+    advice: str = FIX_IT
     trace: str = ""
 
 

@@ -156,7 +156,7 @@ class Terminal:
     def _tell_failure(self, verdict: Verdict) -> None:
         print_ = self._console.print
         told = telling(self._course, self._run, verdict)
-        print_(Rule("First to mend", style="red", align="left"))
+        print_(Rule("First to fix", style="red", align="left"))
         print_(hanging("✗", told.title, "bold"))
         print_()
         print_(indented(_table(told.facts)))

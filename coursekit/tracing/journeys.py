@@ -109,7 +109,7 @@ class TracedApp:
             journey.failure = failure
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError) as error:
             raise UsageError(
-                f"{request} can't be sent: {error}. Mend the path."
+                f"{request} can't be sent: {error}. Fix the path."
             ) from None
         journey.seconds = time.perf_counter() - began
         journey.exchange = self.app.exchanges[-1] if self.app.exchanges else None

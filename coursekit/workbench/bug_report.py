@@ -23,7 +23,7 @@ def bug_report(run: Run, mistake: Mistake) -> str:
     """Return the report of a mistake, with the requests of the check that saw it.
 
     It comes from a user, or from a colleague where answers show nothing. What was done
-    wrong and how to mend it is not told.
+    wrong and how to fix it is not told.
     """
     verdict = run.first_to_mend
     parts = [f"# Bug report: the task manager of stage {run.stage}", _who(mistake)]

@@ -1,4 +1,4 @@
-"""Bug hunts: a solution with one planted mistake, which a learner finds and mends."""
+"""Bug hunts: a solution with one planted mistake, which a learner finds and fixes."""
 
 from __future__ import annotations
 
@@ -154,5 +154,5 @@ def told_of(course: Course, run: Run) -> list[str]:
         hunts.finish(name)
     known = {mistake.name: mistake for mistake in mistakes_of(run.stage)}
     mistake = known.get(hunts[name].mistake)
-    words = [f"The bug was: {mistake.did}", mistake.mend] if mistake else []
+    words = [f"The bug was: {mistake.did}", mistake.fix] if mistake else []
     return ["", *words, tally(hunts, run.stage)]

@@ -145,16 +145,16 @@ def _because(reason: Reason) -> RenderableType:
 
 
 def _show_the_rest(terminal: Console, stage: Stage, record: Record) -> None:
-    """Show what to say in an interview, what was mended, and what was avoided."""
+    """Show what to say in an interview, what was fixed, and what was avoided."""
     if answer := INTERVIEW.search(_read(stage.folder / "lesson.md")):
         terminal.print()
         terminal.print(Rule("In an interview", style="cyan", align="left"))
         terminal.print(markdown(answer[1].strip()))
-    mended = [title for title in record.met.values() if title]
-    if mended:
+    fixed = [title for title in record.met.values() if title]
+    if fixed:
         terminal.print()
-        terminal.print(Rule("What you mended on the way", style="cyan", align="left"))
-        for title in mended:
+        terminal.print(Rule("What you fixed on the way", style="cyan", align="left"))
+        for title in fixed:
             terminal.print(hanging("✓", title, "", "green"))
     terminal.print()
     terminal.print(Rule("Common mistakes you avoided", style="cyan", align="left"))

@@ -22,7 +22,7 @@ def show_for_record(
     if not record.is_passed:
         show_for(terminal, course, stage, record.failing[0])
         return
-    terminal.print(f"All checks of stage {stage} pass: there is nothing to mend.")
+    terminal.print(f"All checks of stage {stage} pass: there is nothing to fix.")
     terminal.print(
         f"A hint for a task all the same: `make hint STAGE={stage.number} TASK=1`."
     )
@@ -31,7 +31,7 @@ def show_for_record(
 def show_for(terminal: Console, course: Course, stage: Stage, failing: Failing) -> None:
     """Show the next hint for a check that fails, or why there is none.
 
-    Raises ``CourseError`` where no learner can mend it.
+    Raises ``CourseError`` where no learner can fix it.
     """
     check = f"`make check STAGE={stage.number}`"
     if failing.blame == Blame.COURSE:
@@ -41,7 +41,7 @@ def show_for(terminal: Console, course: Course, stage: Stage, failing: Failing) 
     if failing.blame == Blame.DID_NOT_START:
         terminal.print(
             "Your app does not start, so no check has seen more of it yet."
-            f" {check} shows the line to mend first."
+            f" {check} shows the line to fix first."
         )
     elif failing.task is None:
         terminal.print(hanging("✗", failing.title, "bold"))

@@ -90,7 +90,7 @@ def _next(course: Course, records: Records) -> str:
     for stage in left:
         if records[stage] is not None:
             command = f"`make check STAGE={stage.number}`"
-            return f"Next: stage {stage}. {command} tells what to mend first."
+            return f"Next: stage {stage}. {command} tells what to fix first."
     for stage in left:
         if course.before(stage) is not None and not is_untouched(course, stage):
             return (

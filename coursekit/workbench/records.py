@@ -142,7 +142,7 @@ def _met(own: list[Verdict], first: Verdict | None) -> dict[str, str]:
 
 
 def _failures(run: Run) -> list[Verdict]:
-    """Return what failed, the failure to mend first at the top."""
+    """Return what failed, the failure to fix first at the top."""
     first = run.first_to_mend
     return [first, *(v for v in run.failures if v is not first)] if first else []
 

@@ -23,4 +23,4 @@ def tell_unfinished(
     )
     for failing in record.failing[:1]:
         terminal.print(hanging("✗", failing.title, "bold"))
-    terminal.print(f"`{make('check', stage, code)}` tells what to mend. {why}")
+    terminal.print(f"`{make('check', stage, code)}` tells what to fix. {why}")

@@ -49,7 +49,7 @@ def unsaid_demands(stage: Stage) -> Iterator[str]:
     try:
         _read(stage)
     except tomllib.TOMLDecodeError as error:
-        yield f"{name} can't be read ({error}): mend that place."
+        yield f"{name} can't be read ({error}): fix that place."
         return
     known = {check.name: check for check in checks_of(stage)}
     demands, told = list(demands_of_checks(stage)), _tables(stage)

@@ -72,7 +72,7 @@ def broken_code(course: Course, folder: Path) -> Iterator[str]:
         for fence, error in errors_of(plain, place):
             yield (
                 f"guide/{page.path.name}, the code below line {fence.line}, does not"
-                f" run: {error}. Mend it."
+                f" run: {error}. Fix it."
             )
 
 

@@ -24,11 +24,11 @@ def _dead_links_of(found: Page, name: Path) -> Iterator[str]:
             continue
         path = found.path.parent / target if target else found.path
         if not path.exists():
-            yield f"{name.as_posix()} links to {link}, which is not there: mend it."
+            yield f"{name.as_posix()} links to {link}, which is not there: fix it."
         elif anchor and path.suffix == ".md" and anchor not in Page(path).anchors:
             yield (
                 f"{name.as_posix()} links to {link}, but no heading there is called so:"
-                " mend it."
+                " fix it."
             )
 
 

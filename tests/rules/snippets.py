@@ -64,7 +64,7 @@ def broken_code(stage: Stage, folder: Path) -> Iterator[str]:
         if error := error_in(place):
             yield (
                 f"{_where(stage, path, fence)} does not run: {error}."
-                " Mend it, or call it `python no-run`."
+                " Fix it, or call it `python no-run`."
             )
 
 

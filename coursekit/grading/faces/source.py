@@ -140,7 +140,7 @@ class Source:
         if other := other_encoding(self._texts.get(own, b"")):
             return f"it is there, but saved as {other}: save it as UTF-8"
         if own in self._texts or any(text.is_relative_to(path) for text in self._texts):
-            return "it is there, but Python can't read it: mend its syntax"
+            return "it is there, but Python can't read it: fix its syntax"
         return "it is not there"
 
     def imports(self, name: str) -> set[str]:

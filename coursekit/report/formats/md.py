@@ -46,7 +46,7 @@ def _blocks(course: Course, run: Run) -> Iterator[str]:
 
 
 def _failure(told: Telling) -> Iterator[str]:
-    yield "### First to mend"
+    yield "### First to fix"
     yield f"**✗ {prose(told.title)}**"
     yield fenced(_columns(told.facts))
     if told.fault:

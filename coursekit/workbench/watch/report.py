@@ -89,7 +89,7 @@ class AfterSave(InFull):
         self._are_first_told = True
         ran = [v for v in self._run.verdicts if v.name in self._first]
         passed = sum(v.outcome is Outcome.PASSED for v in ran)
-        self._console.print(f"  {passed} of {count(len(ran), 'failed check')} mended")
+        self._console.print(f"  {passed} of {count(len(ran), 'failed check')} fixed")
 
     def end(self) -> None:
         """Tell how many checks pass, and what next if they all do."""
