@@ -83,6 +83,8 @@ OF_THE_COURSE: list[CourseRule] = [
     guide.foreign_code,
     guide.unordered_terms,
     guide.unknown_terms,
+    guide.unlinked_terms,
+    prose.hard_words,
     guide.untold_statuses,
 ]
 

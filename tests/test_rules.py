@@ -292,6 +292,23 @@ EDITS = [
         " have: explain it there below a heading `### …`, or link to another.",
     ),
     (
+        guide.unlinked_terms,
+        ("guide/glossary.md", "### Number", "### Zero"),
+        "stages: no lesson or brief up to stage 2 links to 'Zero', which"
+        " guide/glossary.md gives to that stage: link it where it first comes.",
+    ),
+    (
+        prose.hard_words,
+        (PAGE + "brief.md", "All else.", "All else.\nIn any case."),
+        "stages/02_count/brief.md, line 28, says 'in any case': say 'whatever its"
+        " case'.",
+    ),
+    (
+        prose.hard_words,
+        ("checks/mistakes/01_hello.toml", "Copy the path", "Mend the path"),
+        "checks/mistakes/01_hello.toml, line 5, says 'mend': say 'fix'.",
+    ),
+    (
         guide.untold_statuses,
         (PAGE + "brief.md", "All else.", "All else is 404."),
         "stages/02_count/brief.md asks for 404, which is not in the table of"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coursekit.course.stages import Course
 from rules.files import pages_of
-from rules.markdown import Page
+from rules.markdown import Heading, Page
 from rules.snippets import errors_of
 
 PAGES = ("start.md", "glossary.md", "cheatsheet.md", "beyond.md", "reading.md")
@@ -20,6 +20,10 @@ KIND = re.compile(r"python(?: no-run| solution \S+)?")
 ITS_STAGE = re.compile(r"\bstage \d|\[beyond\]|\bnot used in", re.IGNORECASE)
 LINK_TARGET = re.compile(r"^\[[^\]]+\]: .*$", re.MULTILINE)
 TERM_LEVEL = 3
+FIRST_STAGE = re.compile(r"\[stage (\d+)\]", re.IGNORECASE)
+IN_ITALICS = re.compile(r"(?<!\*)\*{1,2}([^*\n]+)\*{1,2}")
+TO_THE_GLOSSARY = re.compile(r"glossary\.md#([\w-]+)")
+NEVER = 100
 
 
 def missing_pages(course: Course) -> Iterator[str]:
@@ -119,6 +123,32 @@ def unknown_terms(course: Course) -> Iterator[str]:
                     " guide/glossary.md does not have: explain it there below a heading"
                     " `### …`, or link to another."
                 )
+
+
+def unlinked_terms(course: Course) -> Iterator[str]:
+    """A term is linked, or set in italics or bold, in the stage that needs it first.
+
+    The glossary names that stage; an earlier one may do it too.
+    """
+    path = course.root / "guide" / "glossary.md"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    known: dict[str, int] = {}
+    for stage in reversed(course.stages):
+        for name in ("lesson.md", "brief.md"):
+            place = stage.folder / name
+            words = place.read_text(encoding="utf-8").lower() if place.is_file() else ""
+            for term in IN_ITALICS.findall(words) + TO_THE_GLOSSARY.findall(words):
+                known[term] = stage.number
+    for part in text.split("\n### ")[1:]:
+        term, _, words = part.partition("\n")
+        first = FIRST_STAGE.search(LINK_TARGET.sub("", words))
+        names = (term.lower(), f"{term.lower()}s", Heading(TERM_LEVEL, term, 0).anchor)
+        if first and min(known.get(name, NEVER) for name in names) > int(first[1]):
+            yield (
+                f"stages: no lesson or brief up to stage {first[1]} links to"
+                f" {term!r}, which guide/glossary.md gives to that stage: link it where"
+                " it first comes."
+            )
 
 
 def untold_statuses(course: Course) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from coursekit.course.stages import Course, Stage
+from rules.files import pages_of
 from rules.markdown import Heading, Page
 
 LESSON_HEADINGS = (
@@ -29,6 +30,15 @@ TEACHING_HEADINGS = (
     "To discuss",
     "When time is short",
 )
+PLAIN = {
+    "mend": "fix",
+    "mends": "fixes",
+    "mended": "fixed",
+    "in any case": "whatever its case",
+    "takes along": "deletes too",
+    "turns it round": "reverses it",
+}
+"""What readers with English as a second language did not know, and what they do."""
 QUESTIONS = range(6, 11)
 QUESTIONS_AFTER = range(8, 11)
 NUMBERED = re.compile(r"(\d+)\. .+")
@@ -68,6 +78,18 @@ def wrong_headings(stage: Stage) -> Iterator[str]:
         if found := page(stage, name):
             yield from _title(found, title)
             yield from _in_order(found, headings)
+
+
+def hard_words(course: Course) -> Iterator[str]:
+    """Words stand there that a reader knows whose second language is English."""
+    checks = (course.root / "checks").rglob("[!.]*.*")
+    told = [each for each in checks if each.suffix in (".py", ".toml")]
+    for path in [*pages_of(course), *sorted(told)]:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            for hard, plain in PLAIN.items():
+                if re.search(rf"\b{hard}\b", line, re.IGNORECASE):
+                    name = path.relative_to(course.root).as_posix()
+                    yield f"{name}, line {number}, says {hard!r}: say {plain!r}."
 
 
 def _title(found: Page, wanted: str) -> Iterator[str]:
