@@ -442,7 +442,7 @@ def test_hostile_values_are_no_crash(
 def test_a_password_counts_to_the_letter(
     anonymous: httpx.Client, account: NewAccount, draw: Draw
 ) -> None:
-    """The name counts whatever its case, and the password to the letter."""
+    """One logs in with a name in upper or lower case, and with the exact password."""
     person = account(password=draw.word(72))
     name, right = person["username"], person["password"]
     register(anonymous, person)

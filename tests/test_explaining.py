@@ -225,6 +225,18 @@ def test_a_difference_has_its_reason_from_the_lesson(told: Tell, course: Path) -
     assert "→ The lesson on `-> dict[str, str]`: “Why?”" in said
 
 
+def test_of_a_link_in_the_lesson_a_terminal_shows_the_words(course: Path) -> None:
+    stage = Course(course).stages[1]
+    (stage.folder / "why.toml").write_text(
+        '[[why]]\nof = "count"\nsays = "With a number you can count."\n'
+    )
+
+    [reason] = reasons_of(stage)
+
+    assert "[number](" in (stage.folder / "lesson.md").read_text(encoding="utf-8")
+    assert reason.words == "“With a number you can count.”"
+
+
 def test_who_has_the_line_needs_no_reason(told: Tell, course: Path) -> None:
     said = explained(told, course, "Hello ")
 

@@ -33,8 +33,8 @@ from coursekit.text.layout import console
 HOSTILE = PROJECT / "tests" / "hostile"
 COURSES = {"tiny": Course(TINY), "notes": Course(PROJECT / "tests" / "notes")}
 PATIENT = Deadlines(start=30, answer=15, hurried_answer=15, stop=15, statement=1)
-SHORT_START = replace(PATIENT, start=2)
-SHORT_ANSWER = replace(PATIENT, answer=2, hurried_answer=0.7)
+SHORT_START = replace(PATIENT, start=1)
+SHORT_ANSWER = replace(PATIENT, answer=1, hurried_answer=0.7)
 SHORT_STOP = replace(PATIENT, stop=1)
 SHORT_LOCK = replace(PATIENT, lock=0.2)
 LONGEST_RUN = 60
@@ -70,7 +70,7 @@ def gone(*words: str) -> Ending:
 
 def never_up(*words: str) -> Ending:
     """Return the ending of an app that goes on starting."""
-    words = ("the app to be up within 2 seconds", *words)
+    words = ("the app to be up within 1 seconds", *words)
     return Ending(0, 1, 2, Blame.NO_ANSWER, words, deadlines=SHORT_START)
 
 
@@ -97,7 +97,7 @@ def no_http(*words: str) -> Ending:
 
 def silent(*words: str) -> Ending:
     """Return the ending of an app that never brings an answer to its end."""
-    return answers_late(0, 3, "no whole answer to GET /hello in 2 seconds", *words)
+    return answers_late(0, 3, "no whole answer to GET /hello in 1 seconds", *words)
 
 
 def no_stop(*words: str) -> Ending:
@@ -181,7 +181,7 @@ PROGRAMS = {
     "loops_at_startup": never_up("It is still in app/main.py, line"),
     "serves_itself": never_up("still in app/main.py", "uvicorn.run"),
     "loops_in_handler": answers_late(
-        1, 2, "no whole answer to POST /hello in 2 seconds", "It is still in"
+        1, 2, "no whole answer to POST /hello in 1 seconds", "It is still in"
     ),
     "sleeps_in_handler": silent("app/main.py, line 12", "time.sleep(3600)"),
     "loops_at_shutdown": no_stop("It is still in app/main.py, line"),

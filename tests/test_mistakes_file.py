@@ -203,5 +203,5 @@ def test_a_file_that_is_no_toml_is_refused_with_the_line(stage: Stage) -> None:
         mistakes_of(stage)
 
     assert str(refusal.value).startswith(f"{WHERE} is no TOML: ")
-    assert "(at line 6, column 8)" in str(refusal.value)
+    assert "(at line 6, column 7)" in str(refusal.value)
     assert str(refusal.value).endswith(". Fix that line.")

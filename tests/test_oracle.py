@@ -14,7 +14,6 @@ from oracle import judge
 from oracle.outcomes import AN_ID, difference
 
 from coursekit.course.mistakes import mistakes_of, plant
-from coursekit.course.stages import Stage
 from coursekit.sandbox.server import ForkServer
 
 BY_SEQUENCES = [
@@ -34,8 +33,9 @@ BY_FACTS = [
 ]
 
 
-@pytest.mark.parametrize("stage", COURSE.stages, ids=str)
-def test_the_solution_is_right(stage: Stage, fork_server: ForkServer) -> None:
+def test_the_last_solution_is_right(fork_server: ForkServer) -> None:
+    stage = COURSE.stages[-1]
+
     found = judge(stage, stage.solution, 1, facts="new", server=fork_server)
 
     assert found.right, found.evidence

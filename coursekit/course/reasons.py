@@ -25,6 +25,7 @@ from coursekit.errors import CourseError
 
 KEYS = {"of", "line", "says", "row"}
 CELLS = re.compile(r"(?<!\\)\|")
+LINK = re.compile(r"\[([^\]\n]*)\]\([^)\s]*\)")  # of which a terminal shows the words
 TAGS = re.compile(r"</?[a-z][^<>\n]*>")
 
 
@@ -98,7 +99,8 @@ class _Lesson:
     """The words of a lesson, and the rows of its tables."""
 
     def __init__(self, path: Path) -> None:
-        self._text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        self._text = LINK.sub(r"\1", text)
 
     @cached_property
     def _flat(self) -> str:
@@ -106,7 +108,7 @@ class _Lesson:
 
     def words(self, wanted: str) -> str:
         """Return words without marks, if they stand in the lesson; else nothing."""
-        flat = " ".join(wanted.split())
+        flat = " ".join(LINK.sub(r"\1", wanted).split())
         return f"“{flat}”".replace("*", "") if flat in self._flat else ""
 
     def row(self, start: str) -> str:
