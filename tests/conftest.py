@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -39,6 +40,7 @@ SETTINGS = {"COLUMNS": "80", "NO_COLOR": "1", "CI": ""}
 
 Grade = Callable[..., Run]
 
+gc.set_threshold(100_000)  # as a run of the kit has it: most that is made are modules
 sys.dont_write_bytecode = False  # the checks are compiled once, not in every run
 
 
