@@ -14,5 +14,5 @@ def hello() -> dict[str, str]:
 
 @app.post("/hello")
 def hello_you(body: dict[str, str]) -> dict[str, str | int]:
-    time.sleep(0.7)
+    time.sleep(2)
     return {"greeting": f"Hello {body['name']}", "count": 2}
