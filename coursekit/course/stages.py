@@ -162,6 +162,12 @@ class Course:
         """Return the stages from the first to this one."""
         return [stage for stage in self.stages if stage.number <= last.number]
 
+    def needs(self, stage: Stage, library: str) -> bool:
+        """Return whether a stage, or one before it, adds a library."""
+        files = [each.folder / "requirements.txt" for each in self.up_to(stage)]
+        texts = [file.read_text(encoding="utf-8") for file in files if file.exists()]
+        return any(f"{library}==" in text for text in texts)
+
     def before(self, stage: Stage) -> Stage | None:
         """Return the stage before this one, if there is one."""
         earlier = [other for other in self.stages if other.number < stage.number]

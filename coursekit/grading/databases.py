@@ -19,8 +19,22 @@ class Databases(ABC):
     """A URL that leads each process to its own database, where there is one."""
 
     @abstractmethod
-    def new(self, folder: Path) -> str:
-        """Return the URL of an empty database for the app in this folder."""
+    def new(self, folder: Path, *, empty: bool = False) -> str:
+        """Return the URL of a new database for the app in this folder.
+
+        It is a copy of what each is to ``begin_with``, unless it is to be ``empty``.
+        """
+
+    @abstractmethod
+    def begin_with(self, folder: Path) -> Path | None:
+        """Let each new database be a copy of this folder's, which nobody uses any more.
+
+        Return the file to copy, where that is not done by ``new`` itself.
+        """
+
+    @abstractmethod
+    def with_percent(self, url: str) -> str:
+        """Return a URL with a ``%`` in it: of this empty database, or one beside it."""
 
     def file(self, folder: Path) -> Path | None:
         """Return the file that is the database of the app in this folder, if one is."""
@@ -52,11 +66,18 @@ class SqliteDatabases(Databases):
     name = "SQLite"
     here = "sqlite:////proc/self/cwd/data.db"
 
-    def new(self, folder: Path) -> str:
+    def new(self, folder: Path, *, empty: bool = False) -> str:
         import sqlalchemy as sa
 
+        del empty
         file = self.file(folder).as_posix()  # with `%` or `?` in it, perhaps
         return sa.URL.create("sqlite", database=file).render_as_string()
+
+    def begin_with(self, folder: Path) -> Path:
+        return self.file(folder)
+
+    def with_percent(self, url: str) -> str:
+        return url.removesuffix("data.db") + "100%.db"
 
     def file(self, folder: Path) -> Path:
         """Return the path of the file, which need not be there yet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -26,9 +27,30 @@ class Sent:
     body: bytes
 
 
+@dataclass(frozen=True)
+class Ran:
+    """A program that was run in the learner's folder, and how it ended.
+
+    ``status`` is minus a signal's number, and None where it never ended.
+    """
+
+    command: str
+    status: int | None = None
+    printed: str = ""
+
+    @property
+    def ending(self) -> str:
+        """Return how it ended, in words: ``exit status 0``."""
+        if self.status is None:
+            return "no end"
+        if self.status < 0:
+            return f"signal {signal_name(-self.status)}"
+        return f"exit status {self.status}"
+
+
 @dataclass
 class Exchange:
-    """One request, and the answer to it where there was one."""
+    """One request, and the answer to it where there was one; or a command."""
 
     method: str
     path: str
@@ -58,11 +80,18 @@ class Exchange:
     """The requests of the same moment, if it was one of several."""
     deeds: list[Deed] = field(default_factory=list)
     """What was done after the answer and before the next request, in this order."""
+    ran: Ran | None = None
+    """The program that was run, where this is no request."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Return whether a request got no answer, or a program never ended."""
+        return self.ran.status is None if self.ran else self.status is None
 
     @property
     def first_line(self) -> str:
         """Return the request as HTTP's first line has it: ``POST /tasks``."""
-        return f"{self.method} {self.path}"
+        return self.ran.command if self.ran else f"{self.method} {self.path}"
 
     @property
     def body_bytes(self) -> bytes:
@@ -79,6 +108,8 @@ class Exchange:
     @property
     def status_line(self) -> str:
         """Return ``404 Not Found``, or words for an answer that never came."""
+        if self.ran:
+            return self.ran.ending
         if self.status is None:
             return "no answer"
         place = self.headers.get("Location", "")
@@ -87,6 +118,12 @@ class Exchange:
 
     def to_json(self) -> dict[str, Any]:
         """Return the exchange as the JSON report holds it."""
+        if self.ran:
+            return {
+                "command": self.ran.command,
+                "status": self.ran.status,
+                "printed": self.ran.printed[:MOST_BODY],
+            }
         response = None
         if self.status is not None:
             response = {
@@ -112,6 +149,14 @@ def status_words(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
+
+
+def signal_name(number: int) -> str:
+    """Return a signal's standard name: ``SIGKILL``; its number where it has none."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 def _without_host(place: str) -> str:

@@ -7,18 +7,21 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
+from pathlib import Path
 from secrets import token_hex
 from time import perf_counter
+from typing import TypeVar
 
 from coursekit.course.stages import Course
 from coursekit.errors import MachineError
 from coursekit.grading.alarm import at_most
 from coursekit.grading.databases import Databases
 from coursekit.grading.draw import Draw, zone
-from coursekit.grading.exchange import Exchange
+from coursekit.grading.exchange import Exchange, Ran
 from coursekit.grading.faces.app import App
 from coursekit.grading.faces.client import Patience
 from coursekit.grading.faces.database import Database
+from coursekit.grading.faces.folder import Folder, is_configured
 from coursekit.grading.faces.source import Source
 from coursekit.grading.head_start import HeadStart, head_start
 from coursekit.grading.run import Run
@@ -35,6 +38,9 @@ FEWEST_FORKS = 3  # for one or two apps it takes longer to ask whether they can 
 # while one check asks its app, the next ones start
 APPS_AHEAD = max(1, min(os.cpu_count() or 1, 4))
 
+UPGRADE = ("alembic", "upgrade", "head")
+
+Kept = TypeVar("Kept", App, Folder)
 Headers = dict[str, str]
 Ask = Callable[[App], Headers]
 """Signs a client in, or does what else many checks begin with."""
@@ -63,11 +69,13 @@ class Grading:
         self._ahead: deque[Process] = deque()
         self._wanted: deque[bool] = deque()
         self._head_start: HeadStart | None = None
+        self._migrated: Path | None = None
+        self._why_not_migrated: Failure | None = None
         self._has_tried_to_copy = False
         self.begins_ahead = False
         """Whether the present check takes an app with a head start."""
         self._most_ahead = APPS_AHEAD
-        self._apps: list[App] = []
+        self._apps: list[App | Folder] = []
         self._began = perf_counter()
 
     @property
@@ -86,13 +94,50 @@ class Grading:
         For each app it is told whether it is to have a head start. Where other
         processes will run the checks, these start them.
         """
+        migrating = self._begin_to_migrate()
         if self._databases.here is not None and len(apps) >= FEWEST_FORKS:
             self._launcher.import_once(self._order_to_import(self._databases.here))
         self._launcher.wait_until_ready()
+        if migrating is not None:
+            self._end_migrating(migrating)
         if in_this_process:
             self.want(apps)
         else:
             self._launcher.can_fork()
+
+    @property
+    def migrates(self) -> bool:
+        """Whether apps begin on a database that the learner's migrations have made.
+
+        Until there is anything that configures them, the app makes its own tables.
+        """
+        return self.course.needs(self.stage, "alembic") and is_configured(
+            self._launcher.template
+        )
+
+    def _begin_to_migrate(self) -> Folder | None:
+        if not self.migrates:
+            return None
+        folder = Folder(self._launcher, self._order({}, empty=True), self.patience)
+        folder.begin(*UPGRADE)
+        return folder
+
+    def _end_migrating(self, folder: Folder) -> None:
+        """Have each new database be a copy of this one; remember why it can't be."""
+        try:
+            ran = folder.finish()
+            with closing(self.database(folder)) as database:
+                if ran.status != 0 or not database.tables():
+                    raise _not_migrated(ran)
+        except Failure as failure:
+            self._why_not_migrated = failure
+            failure.explains_all = True
+        else:
+            self._migrated = self._databases.begin_with(folder.order.folder)
+
+    def _hold_migrated(self) -> None:
+        if self._why_not_migrated is not None:
+            raise self._why_not_migrated
 
     def want(self, apps: Sequence[bool]) -> None:
         """Start apps for the checks to come; each is told as ``expect`` is told it."""
@@ -110,6 +155,8 @@ class Grading:
         self._launcher.leave()
 
     def _start_ahead(self) -> None:
+        if self._why_not_migrated is not None:
+            return
         while (place := len(self._ahead)) < min(self._most_ahead, len(self._wanted)):
             start = self._head_start if self._wanted[place] else None
             self._ahead.append(self._start(start))
@@ -126,7 +173,8 @@ class Grading:
         usual = self._order({"DATABASE_URL": database})
         # a word that stands nowhere else tells whether the app remembers its folder
         folder = self._launcher.new_folder(forked=True)
-        return replace(usual, folder=folder.with_name(f"import-{token_hex(8)}"))
+        name = f"import-{token_hex(8)}"
+        return replace(usual, folder=folder.with_name(name), begins_with=None)
 
     def _order(
         self,
@@ -138,11 +186,12 @@ class Grading:
         lock_seconds: float | None = None,
         keeps_garbage: bool = False,
         usual: bool = False,
+        empty: bool = False,
     ) -> Order:
         usual = usual and self._launcher.can_fork()
         folder = self._launcher.new_folder(forked=usual)
         environment = {
-            "DATABASE_URL": self._databases.new(folder),
+            "DATABASE_URL": self._databases.new(folder, empty=empty),
             "SECRET_KEY": self.secret_key,
             "TZ": self.zone,
         }
@@ -157,15 +206,20 @@ class Grading:
             errors_only=errors_only,
             lock_seconds=lock_seconds,
             keeps_garbage=keeps_garbage,
+            begins_with=None if empty else self._migrated,
             usual=usual,
         )
 
     def app(self) -> App:
-        """Return a fresh app, one that was started ahead where there is one."""
+        """Return a fresh app, one that was started ahead where there is one.
+
+        Raises ``Failure`` where there is no migrated database for it.
+        """
+        self._hold_migrated()
         if self._wanted:
             self._wanted.popleft()
         process = self._ahead.popleft() if self._ahead else None
-        if process and process.order.begins_with and not self.begins_ahead:
+        if process and self._is_ahead(process.order) and not self.begins_ahead:
             process.end()  # meant for a check that was not run
             process = None
         start = self._head_start if self.begins_ahead else None
@@ -173,13 +227,18 @@ class Grading:
         self._start_ahead()
         return self._keep(App(self._launcher, process, self.patience, usual=True))
 
+    def _is_ahead(self, order: Order) -> bool:
+        """Return whether an app starts on a copy of what another one has stored."""
+        start = self._head_start
+        return start is not None and order.begins_with == start.database
+
     def begin(self, app: App, ask: Ask, hold: Hold) -> Headers:
         """Return the headers that ``ask`` gets from the app, or got from another one.
 
         What an app has stored then is copied for checks to come, which begin with it.
         One that starts on a copy has to take the headers.
         """
-        if app.process.order.begins_with and self._head_start is not None:
+        if self._head_start is not None and self._is_ahead(app.process.order):
             self._head_start.give(app)
             return self._head_start.headers
         headers = ask(app)
@@ -227,6 +286,7 @@ class Grading:
         unless it says so otherwise. In one that ``keeps_garbage`` no collector closes
         by chance what was left open.
         """
+        self._hold_migrated()
         changed = environment or {}
         order = self._order(
             changed,
@@ -237,15 +297,35 @@ class Grading:
             keeps_garbage=keeps_garbage,
         )
         settings = {name: value or "" for name, value in changed.items()}
+        if self.migrates and "DATABASE_URL" in changed:
+            order = replace(order, begins_with=None)
+            folder = Folder(self._launcher, order, self.patience, settings)
+            self._keep(folder).alembic(*UPGRADE[1:])
+            return folder.app()
         process = self._launcher.launch(order)
         return self._keep(
             App(self._launcher, process, self.patience, usual=False, settings=settings)
         )
 
-    def _keep(self, app: App) -> App:
-        app.number = len(self._apps)
-        self._apps.append(app)
-        return app
+    def folder(self, *, percent: bool = False) -> Folder:
+        """Return a copy of the learner's folder, with an empty database, for commands.
+
+        With ``percent`` there is a ``%`` in its ``DATABASE_URL``. Raises ``Failure``
+        where an empty database can't be migrated: all commands build on that.
+        """
+        self._hold_migrated()
+        order = self._order({}, empty=True)
+        settings = {}
+        if percent:
+            url = order.environment["DATABASE_URL"]
+            settings["DATABASE_URL"] = self._databases.with_percent(url)
+            order = replace(order, environment=order.environment | settings)
+        return self._keep(Folder(self._launcher, order, self.patience, settings))
+
+    def _keep(self, kept: Kept) -> Kept:
+        kept.number = len(self._apps)
+        self._apps.append(kept)
+        return kept
 
     def in_time(self) -> AbstractContextManager[None]:
         """Return a block that fails where the present check takes too long."""
@@ -268,11 +348,18 @@ class Grading:
             "each answer came just in time, but all of them together took longer",
         )
 
-    def database(self, app: App) -> Database:
-        """Return the grader's own connection to the database of an app that is up."""
-        app.wait_until_up()
-        url = app.process.order.environment["DATABASE_URL"]
-        return Database(url, self._launcher.deadlines, app.note, app.wait_for)
+    def database(self, of: App | Folder) -> Database:
+        """Return the grader's own connection to the database of an app, or a folder.
+
+        An app has to be up, as it may make its tables only then.
+        """
+        if isinstance(of, App):
+            of.wait_until_up()
+            order = of.process.order
+        else:
+            order = of.order
+        url = order.environment["DATABASE_URL"]
+        return Database(url, self._launcher.deadlines, of.note, of.wait_for)
 
     def source(self) -> Source:
         """Return the learner's source, as it was when the run began."""
@@ -308,3 +395,14 @@ class Grading:
     def finish(self) -> None:
         """Note how long the run took."""
         self.run.seconds = perf_counter() - self._began
+
+
+def _not_migrated(ran: Ran) -> Failure:
+    """Return why apps can't begin: a command failed, or it reached no database."""
+    expected = f"`{ran.command}` to end with exit status 0, on an empty database"
+    got = f"it ended with {ran.ending}"
+    if ran.status == 0:
+        expected = f"`{ran.command}` to make tables in the database of DATABASE_URL"
+        got += ", and there is no table, not even Alembic's own: does your `env.py` use"
+        got += " DATABASE_URL?"
+    return Failure(Blame.DID_NOT_MIGRATE, expected, got, ran.printed)

@@ -103,8 +103,8 @@ def _assertion(
 
 def _up_to_silence(exchanges: list[Exchange]) -> list[Exchange]:
     """Return the exchanges with those last that got no answer first, at one moment."""
-    answered = [each for each in exchanges if each.status is not None]
-    silent = [each for each in exchanges if each.status is None]
+    answered = [each for each in exchanges if not each.is_silent]
+    silent = [each for each in exchanges if each.is_silent]
     moment = silent[0].together if silent else None
     with_it = [each for each in silent[1:] if moment and each.together is moment]
     return [*answered, *silent[:1], *with_it]

@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import shutil
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,11 @@ SERVER_SETTINGS = {
 }
 # letters and their order are the same on every machine, whatever its language
 HOW = "STRATEGY FILE_COPY LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
+COPIED = "STRATEGY FILE_COPY"
+EMPTY = "template0"
+TEMPLATE_SECONDS = 5.0
+LOOK_SECONDS = 0.01
+OBJECT_IN_USE = "55006"
 NO_DISK_LEFT = "53100"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 INSTALL = (
     "Run `make check … DB=postgres`, or `pip install -r requirements-postgres.txt`."
@@ -63,6 +69,7 @@ class PostgresDatabases(Databases):
         import sqlalchemy as sa
 
         self._mark = f"coursekit_{token_hex(8)}"
+        self._template = EMPTY
         try:
             self._url = sa.make_url(url).set(drivername="postgresql+psycopg")
             self._engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT")
@@ -99,16 +106,14 @@ class PostgresDatabases(Databases):
         self._role, self._password = f"app_{token_hex(8)}", token_urlsafe()
         self._run(f"CREATE ROLE {self._role} LOGIN PASSWORD '{self._password}'")
 
-    def new(self, folder: Path) -> str:
+    def new(self, folder: Path, *, empty: bool = False) -> str:
         import sqlalchemy as sa
 
-        # of the run's folder its own name is enough: a name has 63 bytes at most
-        name = "_".join([self._mark, *folder.parts[-2:]]).replace("-", "_").lower()
+        name, template = self._name(folder), EMPTY if empty else self._template
         owner = f"OWNER {self._role}" if self._role else ""
+        how = self._how if template == EMPTY else COPIED * bool(self._how)
         try:
-            self._run(
-                f'CREATE DATABASE "{name}" TEMPLATE template0 {owner} {self._how}'
-            )
+            self._make(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {owner} {how}')
         except sa.exc.DBAPIError as error:
             if getattr(error.orig, "sqlstate", "") == NO_DISK_LEFT:
                 what = "the disk of the database server is full"
@@ -123,6 +128,37 @@ class PostgresDatabases(Databases):
         if self._role:
             url = url.set(username=self._role, password=self._password)
         return url.render_as_string(hide_password=False)
+
+    def _name(self, folder: Path) -> str:
+        """Return the name of a folder's database.
+
+        Of the run's folder its own name is enough: a name has 63 bytes at most.
+        """
+        return "_".join([self._mark, *folder.parts[-2:]]).replace("-", "_").lower()
+
+    def _make(self, statement: str) -> None:
+        """Make a database; who used its template may take a moment to be gone."""
+        import sqlalchemy as sa
+
+        until = time.monotonic() + TEMPLATE_SECONDS
+        while True:
+            try:
+                self._run(statement)
+                return
+            except sa.exc.DBAPIError as error:
+                in_use = getattr(error.orig, "sqlstate", "") == OBJECT_IN_USE
+                if not in_use or time.monotonic() > until:
+                    raise
+            time.sleep(LOOK_SECONDS)
+
+    def begin_with(self, folder: Path) -> None:
+        self._template = self._name(folder)
+
+    def with_percent(self, url: str) -> str:
+        import sqlalchemy as sa
+
+        named = sa.make_url(url).update_query_dict({"application_name": "100%"})
+        return named.render_as_string(hide_password=False)
 
     def join(self) -> None:
         """Use connections of this process alone; who opened them drops what it makes.

@@ -23,10 +23,16 @@ class Blame(StrEnum):
     WRONG_ANSWER = "wrong_answer"
     CRASHED = "crashed"
     DID_NOT_START = "did_not_start"
+    DID_NOT_MIGRATE = "did_not_migrate"
+    COMMAND_FAILED = "command_failed"
     NO_ANSWER = "no_answer"
     ENDED_ITSELF = "ended_itself"
     TOO_LARGE = "too_large"
     COURSE = "course"
+
+
+NOTHING_RAN = frozenset({Blame.DID_NOT_START, Blame.DID_NOT_MIGRATE})
+"""Without an app, or a database for it, no check can ask anything."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What happens in a child process: it becomes the learner's app and serves it.
+"""What happens in a child process: it becomes the learner's app, or runs a command.
 
 The process owns no secret of the grader. What it prints is quoted, and its exit status
 only chooses the words of a report: a verdict never depends on either.
@@ -54,8 +54,14 @@ class Ending(IntEnum):
     CIRCULAR = 113
 
 
+PROGRAMS = {"alembic": "alembic.config"}
+"""For each program that may be run, the module whose ``main`` is its command line."""
+
+
 def become(order: Order) -> None:
     """Turn this process into the learner's app; it ends without returning."""
+    if order.command:
+        run_command(order)
 
     def live() -> int:
         enter(order, order.folder)
@@ -92,6 +98,40 @@ def live_and_end(live: Callable[[], int], order: Order, home: Path) -> NoReturn:
     finally:
         # not sys.exit: a learner's atexit would run in the grader's time
         os._exit(status & 0xFF)  # more than a byte is cut by the system anyway
+
+
+def run_command(order: Order) -> NoReturn:
+    """Run a program in the learner's folder as its console script does.
+
+    The process ends with the status that the program ends with.
+    """
+    home = order.folder
+    status = 1
+    try:
+        enter(order, home)
+        # a script's own folder is there in its place, and not the one it is called in
+        sys.path.remove(str(home))
+        sys.argv = [*order.command]
+        if order.confined:
+            confine(home)
+        importlib.import_module(PROGRAMS[order.command[0]]).main()
+        status = 0
+    except SystemExit as leaving:
+        status = _status_of(leaving)
+    except BaseException as error:
+        tell(error, home)
+        if words := advice(error, home):
+            _print(words)
+    finally:
+        os._exit(status & 0xFF)
+
+
+def _status_of(leaving: SystemExit) -> int:
+    """Return the exit status that Python gives a program which leaves so."""
+    if leaving.code is None or isinstance(leaving.code, int):
+        return leaving.code or 0
+    _print(str(leaving.code))
+    return 1
 
 
 def _print(words: str) -> None:

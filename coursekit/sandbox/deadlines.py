@@ -20,6 +20,8 @@ class Deadlines:
     """The same, once an app has let a check wait in vain."""
     stop: float = 5.0
     """From the signal to stop to the end of the app."""
+    command: float = 20.0
+    """For a program in the learner's folder: a migration takes less than one."""
     statement: float = 5.0
     """For a statement of the grader's own on the app's database."""
     lock: float = 2.0

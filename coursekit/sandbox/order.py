@@ -28,6 +28,7 @@ class Order:
     With ``keeps_garbage`` Python's collector never runs in it.
     A file that it ``begins_with`` is copied into its folder when that is made.
     A ``usual`` app may be a fork of one that was imported before.
+    With a ``command`` no app is served: a program is run with these words.
     """
 
     template: Path
@@ -40,6 +41,7 @@ class Order:
     lock_seconds: float | None = None
     keeps_garbage: bool = False
     begins_with: Path | None = None
+    command: tuple[str, ...] = ()
     trace: Path | None = None
     confined: bool = True
     usual: bool = False
@@ -60,4 +62,4 @@ class Order:
             for name in ("template", "folder", "begins_with", "trace")
             if facts[name] is not None
         }
-        return cls(**facts | paths)
+        return cls(**facts | paths | {"command": tuple(facts["command"])})

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coursekit.errors import of_the_machine
 from coursekit.grading.deeds import Deed, Restart, Together
-from coursekit.grading.exchange import RESTARTED, Exchange
+from coursekit.grading.exchange import RESTARTED, Exchange, signal_name
 from coursekit.grading.faces.client import Client, Patience
 from coursekit.grading.verdict import Blame, Failure
 from coursekit.sandbox import limits
@@ -59,11 +59,12 @@ class App:
         *,
         usual: bool,
         settings: dict[str, str] | None = None,
+        exchanges: list[Exchange] | None = None,
     ) -> None:
         self.process = process
         self.patience = patience
         self.settings = settings or {}
-        self.exchanges: list[Exchange] = []
+        self.exchanges = [] if exchanges is None else exchanges
         self.number = 0
         self.together: Together | None = None
         self._launcher = launcher
@@ -256,12 +257,5 @@ def _ending_words(status: int | None) -> str:
     if status == Ending.CRASHED:
         return "was ended by an error that nothing caught"
     if status is not None and status < 0:
-        return f"was ended by the signal {_signal_name(-status)}"
+        return f"was ended by the signal {signal_name(-status)}"
     return f"ended itself with exit status {status}"
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # one of the signals without a name
-        return str(number)

@@ -37,6 +37,10 @@ SCHEMA = {
     "postgresql": "SELECT column_name, data_type, is_nullable, column_default"
     " FROM information_schema.columns WHERE table_name = :table",
 }
+TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+}
 T = TypeVar("T")
 NO_COMMIT = """
 CREATE OR REPLACE FUNCTION no_commit() RETURNS trigger LANGUAGE plpgsql AS
@@ -213,6 +217,11 @@ class Database:
         if self.dialect == "sqlite":
             return "BEGIN IMMEDIATE"
         return f'LOCK TABLE "{table}" IN SHARE MODE'
+
+    def tables(self) -> list[str]:
+        """Return the names of all tables, Alembic's own included."""
+        self._note(LOOKED, Query(TABLES[self.dialect]))
+        return self._ask(lambda c: sorted(sa.inspect(c).get_table_names()))
 
     def columns(self, table: str) -> dict[str, Any]:
         """Return each column's ``type``, ``nullable``, ``default``, … by its name."""
