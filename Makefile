@@ -1,6 +1,6 @@
 # The front door of the course. `make` alone lists these targets.
 .DEFAULT_GOAL := help
-.PHONY: help check run sql token watch diff hint quiz teach progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
+.PHONY: help check run alembic sql token watch diff hint quiz teach progress carry reset restore trace hunt hunt-key bughunt explain test lint bench bench-watch fuzz accuracy
 
 # Words are what a person says to make itself, and reach the kit and its apps to the
 # letter. A shell may hold any of their names for reasons of its own (WSL sets NAME):
@@ -30,7 +30,10 @@ check: $(NEEDS) ## grade your version: STAGE=1 [TASK=2] [ALL=1] [CODE=folder] â€
 	@$(KIT) check $(call given,STAGE) $(CODE_OPTION) $(call option,seed,SEED) $(call option,db,DB) $(call option,format,FORMAT) $(call option,out,OUT) $(call option,json,JSON) $(call option,task,TASK) $(call flag,all,ALL)
 
 run: $(NEEDS) ## serve your version, reload on save: STAGE=1 [PORT=8000] [FRESH=1]
-	@$(KIT) run $(call given,STAGE) $(CODE_OPTION) $(call option,port,PORT) $(call flag,fresh,FRESH) $(call option,db,DB)
+	@$(KIT) run $(call given,STAGE) $(CODE_OPTION) $(call option,port,PORT) $(call flag,fresh,FRESH) $(call flag,empty,EMPTY) $(call option,db,DB)
+
+alembic: $(NEEDS) ## run alembic in your version: STAGE=7 DO='upgrade head'
+	@$(KIT) alembic $(if $(call said,STAGE),$(call given,STAGE)) $(if $(call said,DO),--do=$(call given,DO)) $(CODE_OPTION) $(call option,port,PORT)
 
 sql: $(NEEDS) ## ask the database of `make run â€¦ FRESH=1`: SQL='SELECT * FROM tasks'
 	@$(KIT) sql $(if $(call said,SQL),$(call given,SQL)) $(call option,hold,HOLD) $(call option,port,PORT)

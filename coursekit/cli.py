@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from coursekit.commands import (
+    alembic,
     bughunt,
     carry,
     check,
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 app.command()(check.check)
 app.command()(run.run)
+app.command()(alembic.alembic)
 app.command()(sql.sql)
 app.command()(token.token)
 app.command()(watch.watch)

@@ -18,5 +18,3 @@ PortOption = Annotated[
     int, typer.Option(min=1, max=65535, help="The port of your version.")
 ]
 UndoOption = Annotated[bool, typer.Option("--undo", help="Take it back.")]
-# `make run` and `make token` know one key, so that a token of the one opens the other
-RUN_KEY = "only-for-make-run-on-your-own-machine"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from typing import Annotated
 
 import typer
 
-from coursekit.commands.options import RUN_KEY, CodeOption, PortOption, StageArgument
+from coursekit.commands.options import CodeOption, PortOption, StageArgument
+from coursekit.course.migrations import migrates
 from coursekit.course.stages import Course, code_folder
+from coursekit.errors import UsageError
 from coursekit.grading.exchange import PORT
-
-OF_THE_SERVER = ("UVICORN_", "WEB_CONCURRENCY")  # another port than is told, say
+from coursekit.workbench.running import environment, migrate, settings
 
 
 def run(
@@ -28,33 +28,42 @@ def run(
     db: Annotated[
         str, typer.Option(help="With --fresh: sqlite or postgres.")
     ] = "sqlite",
+    empty: Annotated[
+        bool,
+        typer.Option("--empty", help="With --fresh: leave it to you to migrate it."),
+    ] = False,
 ) -> None:
     """Serve your version of a stage; it reloads when you save a file.
 
     A variable of the environment that is set to nothing counts as not set.
     """
     course = Course(context.obj)
-    folder = code_folder(course.stage(stage), code)
+    chosen = course.stage(stage)
+    folder = code_folder(chosen, code)
+    with_alembic = migrates(course, chosen, folder)
     if fresh:
         from coursekit.workbench.serving import serve_fresh
 
-        status = serve_fresh(course.root, folder, port, db, _environment())
+        status = serve_fresh(
+            course.root,
+            folder,
+            port,
+            db,
+            environment(),
+            migrated=with_alembic and not empty,
+            patient=empty,
+        )
         raise typer.Exit(1 if status else 0)
+    if empty:
+        raise UsageError("EMPTY=1 is for a fresh copy: say FRESH=1 EMPTY=1.")
+    known = settings()
+    if with_alembic:
+        migrate(folder, known, folder)
     # -E: the app sees no more of the course and its Python than when it is graded
     command = [sys.executable, "-E", "-m", "uvicorn", "app.main:app", "--reload"]
     command += ["--reload-dir", "app", "--port", str(port)]
-    known = {name: value for name, value in _environment().items() if value}
     try:
         status = subprocess.run(command, cwd=folder, env=known).returncode
     except KeyboardInterrupt:
         status = 0
     raise typer.Exit(1 if status else 0)
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment with a key, and without what means the server."""
-    return {
-        name: value
-        for name, value in ({"SECRET_KEY": RUN_KEY} | os.environ).items()
-        if not name.startswith(OF_THE_SERVER)
-    }

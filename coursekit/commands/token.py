@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from coursekit.commands.options import RUN_KEY
 from coursekit.errors import UsageError
 from coursekit.grading.forged import sign
+from coursekit.workbench.running import RUN_KEY
 
 EXAMPLE = '{"sub": "1", "exp": "now+30min"}'
 

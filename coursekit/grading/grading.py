@@ -12,6 +12,7 @@ from secrets import token_hex
 from time import perf_counter
 from typing import TypeVar
 
+from coursekit.course.migrations import migrates
 from coursekit.course.stages import Course
 from coursekit.errors import MachineError
 from coursekit.grading.alarm import at_most
@@ -21,7 +22,7 @@ from coursekit.grading.exchange import Exchange, Ran
 from coursekit.grading.faces.app import App
 from coursekit.grading.faces.client import Patience
 from coursekit.grading.faces.database import Database
-from coursekit.grading.faces.folder import Folder, is_configured
+from coursekit.grading.faces.folder import Folder
 from coursekit.grading.faces.source import Source
 from coursekit.grading.head_start import HeadStart, head_start
 from coursekit.grading.run import Run
@@ -107,13 +108,8 @@ class Grading:
 
     @property
     def migrates(self) -> bool:
-        """Whether apps begin on a database that the learner's migrations have made.
-
-        Until there is anything that configures them, the app makes its own tables.
-        """
-        return self.course.needs(self.stage, "alembic") and is_configured(
-            self._launcher.template
-        )
+        """Whether apps begin on a database that the learner's migrations have made."""
+        return migrates(self.course, self.stage, self._launcher.template)
 
     def _begin_to_migrate(self) -> Folder | None:
         if not self.migrates:

@@ -11,7 +11,7 @@ from coursekit.course.stages import Course
 from coursekit.grading.clues import clue, routing
 from coursekit.grading.exchange import Exchange
 from coursekit.grading.marks import need_of
-from coursekit.grading.verdict import Blame, Failure, Outcome, Verdict
+from coursekit.grading.verdict import Blame, Failure, NotAsked, Outcome, Verdict
 from coursekit.grading.wording import Comparison, explain
 from coursekit.text.printable import cut, printable, shortened
 
@@ -44,6 +44,9 @@ class Judge:
         ``compared`` is the comparison that did not hold last.
         """
         error = excinfo.value
+        if isinstance(error, NotAsked):
+            verdict.outcome, verdict.why_not = Outcome.NOT_RUN, str(error)
+            return
         verdict.outcome = Outcome.FAILED
         if (need := need_of(error)) not in verdict.about:
             verdict.need = need

@@ -29,10 +29,9 @@ class Run:
 
     @property
     def passed(self) -> bool:
-        """Whether every check passed (and there was one)."""
-        return bool(self.verdicts) and all(
-            verdict.outcome is Outcome.PASSED for verdict in self.verdicts
-        )
+        """Whether every check passed that could be run (and there was one)."""
+        outcomes = [v.outcome for v in self.verdicts if not v.why_not]
+        return bool(outcomes) and all(each is Outcome.PASSED for each in outcomes)
 
     @property
     def failures(self) -> list[Verdict]:

@@ -10,7 +10,7 @@ from coursekit.grading.exchange import Exchange
 
 
 class Outcome(StrEnum):
-    """Whether a check passed; ``NOT_RUN`` tells that another failure explains it."""
+    """Whether a check passed; ``NOT_RUN`` has a reason, or a failure explains it."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -60,6 +60,8 @@ class Verdict:
     """What the check could not get before it asked its own question."""
     explained_by: str = ""
     """The id of the failure for which this check was not run."""
+    why_not: str = ""
+    """Why it could not be run, where that is nobody's fault: a sentence."""
 
     @property
     def name(self) -> str:
@@ -85,6 +87,7 @@ class Verdict:
             "hint": self.hint,
             "need": self.need,
             "explained_by": self.explained_by,
+            "why_not": self.why_not,
             "expected": self.expected,
             "got": self.got,
             "clue": self.clue,
@@ -93,6 +96,10 @@ class Verdict:
             "before": [e.to_json() for e in self.exchanges[:-1]] if failed else [],
             "seconds": round(self.seconds, 4),
         }
+
+
+class NotAsked(Exception):
+    """A check can't ask its question here, which is nobody's fault: a sentence."""
 
 
 class Failure(Exception):

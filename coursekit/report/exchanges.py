@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from coursekit.grading.draw import ZONES
-from coursekit.grading.exchange import LOOKED, Exchange
+from coursekit.grading.exchange import LOOKED, Exchange, Ran
 from coursekit.grading.forged import Forged
 from coursekit.grading.verdict import Verdict
 from coursekit.report.people import People
@@ -47,8 +47,11 @@ def exchanged(verdict: Verdict) -> Iterator[Fact]:
     for exchange in before[-MOST_BEFORE:]:
         yield Fact("Before", _in_short(exchange, people))
     for exchange in last:
-        yield from _request(exchange, people, verdict.exchanges)
-        yield from _answer(exchange, verdict.expected)
+        if exchange.ran is None:
+            yield from _request(exchange, people, verdict.exchanges)
+            yield from _answer(exchange, verdict.expected)
+        else:
+            yield from _command(exchange.ran)
         if exchange.then:
             yield Fact("Then", exchange.then)
         expected = verdict.expected
@@ -95,6 +98,12 @@ def _request(
             yield Fact("", _told(exchange.forged))
     if exchange.request_body:
         yield Fact("", pretty(exchange.request_body))
+
+
+def _command(ran: Ran) -> Iterator[Fact]:
+    yield Fact("We ran", f"{ran.command}, in a copy of your folder")
+    if ran.status is not None:
+        yield Fact("It ended", f"with {ran.ending}")
 
 
 def _moment(exchange: Exchange, exchanges: list[Exchange]) -> str:

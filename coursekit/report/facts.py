@@ -9,7 +9,7 @@ from coursekit.course.stages import Course
 from coursekit.grading.exchange import LOOKED
 from coursekit.grading.left_out import links
 from coursekit.grading.run import Run
-from coursekit.grading.verdict import Blame, Outcome, Verdict
+from coursekit.grading.verdict import NOTHING_RAN, Blame, Outcome, Verdict
 from coursekit.report.exchanges import Fact, Kind, exchanged, repeated
 from coursekit.report.ways import ways_to_see
 from coursekit.text.layout import count, middle_cut, nice_path
@@ -20,12 +20,18 @@ WHOSE_FAULT = {
     Blame.WRONG_ANSWER: "Your app answers, but differently from what was asked for.",
     Blame.CRASHED: "Your app crashed: an error was raised and nothing caught it.",
     Blame.DID_NOT_START: "Your app did not start.",
+    Blame.DID_NOT_MIGRATE: "Your migrations did not make a database for your app.",
+    Blame.COMMAND_FAILED: "A command failed that was run in your folder.",
     Blame.NO_ANSWER: "Your app did not answer in time.",
     Blame.ENDED_ITSELF: "Your app ended itself.",
     Blame.TOO_LARGE: "Your app answered with far too much.",
     Blame.COURSE: "This is no fault of yours: the course itself is broken.",
 }
 WRONG_DATABASE = "Your app answers, but its database is not as it was asked for."
+WRONG_AFTERWARDS = (
+    "Your migrations run, but the database is not as it was asked for afterwards."
+)
+NO_END = "A command that was run in your folder did not end in time."
 WRONG_CODE = "Your code is not as it was asked for."
 
 
@@ -49,7 +55,7 @@ def telling(course: Course, run: Run, verdict: Verdict) -> Telling:
     Of an app that did not start, that is the title; the course's own fault names no
     task and no command.
     """
-    started = verdict.blame is not Blame.DID_NOT_START
+    started = verdict.blame not in NOTHING_RAN
     is_ours = verdict.blame is Blame.COURSE
     command, requests = ("", []) if is_ours else ways_to_see(run, verdict)
     return Telling(
@@ -66,7 +72,7 @@ def telling(course: Course, run: Run, verdict: Verdict) -> Telling:
 
 def facts(verdict: Verdict) -> Iterator[Fact]:
     """Yield the exchanges of a failed check, what was expected, and what came."""
-    if verdict.blame is not Blame.DID_NOT_START:
+    if verdict.blame not in NOTHING_RAN:
         yield from exchanged(verdict)
     if verdict.need:
         yield Fact("Needed", verdict.need)
@@ -78,6 +84,8 @@ def facts(verdict: Verdict) -> Iterator[Fact]:
 
 def sentence(verdict: Verdict) -> str:
     """Return a check's sentence, with what it did not get if it needed that."""
+    if verdict.why_not:
+        return f"{verdict.title} (not run: {verdict.why_not})"
     return f"{verdict.title} (needs {verdict.need})" if verdict.need else verdict.title
 
 
@@ -91,9 +99,18 @@ def fault(verdict: Verdict) -> str:
     if verdict.blame is Blame.WRONG_ANSWER:
         if not verdict.exchanges:
             return WRONG_CODE
+        if verdict.exchanges[-1].ran:
+            return WRONG_AFTERWARDS
         if verdict.exchanges[-1].then == LOOKED:
             return WRONG_DATABASE
+    if verdict.blame is Blame.NO_ANSWER and is_about_a_command(verdict):
+        return NO_END
     return WHOSE_FAULT[verdict.blame or Blame.COURSE]
+
+
+def is_about_a_command(verdict: Verdict) -> bool:
+    """Return whether what was done last is a command, and no request."""
+    return bool(verdict.exchanges) and verdict.exchanges[-1].ran is not None
 
 
 def task_of(course: Course, verdict: Verdict) -> str:

@@ -19,4 +19,6 @@ def check_line(verdict: Verdict) -> Padding:
     words = Text(verdict.title, title_style)
     if verdict.need:
         words.append(f" (needs {verdict.need})", "dim")
+    if verdict.why_not:
+        words.append(f" (not run: {verdict.why_not})", "dim")
     return hanging(MARKS[verdict.outcome], words, "", style)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from coursekit.course.makefile import make
 from coursekit.grading.exchange import Exchange, asked
 from coursekit.grading.run import Run
-from coursekit.grading.verdict import Blame, Verdict
+from coursekit.grading.verdict import NOTHING_RAN, Blame, Verdict
 from coursekit.report.people import People
 from coursekit.report.repetition import Repetition
 from coursekit.text.shell import for_make, word
@@ -26,9 +26,9 @@ def ways_to_see(run: Run, verdict: Verdict) -> tuple[str, list[str]]:
     asked_last = same_app(verdict)
     if asked_last and COUNTED in asked_last[-1].headers:
         return _trace(run, asked_last), []
-    if any(exchange.status for exchange in verdict.exchanges):
+    if any(exchange.status or exchange.ran for exchange in verdict.exchanges):
         return serve(run, verdict), repetition(verdict)
-    if verdict.blame in (Blame.DID_NOT_START, Blame.CRASHED):  # at its start
+    if verdict.blame in {*NOTHING_RAN, Blame.CRASHED}:  # at its start
         return serve(run, verdict), []
     return "", []
 
@@ -51,6 +51,8 @@ def serve(run: Run, verdict: Verdict) -> str:
     if zone and _is_about_days(verdict):
         settings = {"TZ": zone} | settings
     words = [make("run", run.stage, run.code), "FRESH=1"]
+    if any(exchange.ran for exchange in same_app(verdict)):
+        words.append("EMPTY=1")
     if run.database == "PostgreSQL":
         words.append("DB=postgres")
     words += [f"{name}={for_make(value)}" for name, value in settings.items()]

@@ -6,17 +6,19 @@ import json
 import secrets
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 
+from coursekit.course.migrations import is_configured
 from coursekit.errors import UsageError
 from coursekit.grading.databases import SqliteDatabases
 from coursekit.grading.exchange import Exchange, granted_token
 from coursekit.grading.faces.app import App
 from coursekit.grading.faces.client import Client, Patience
+from coursekit.grading.faces.folder import Folder
 from coursekit.grading.verdict import Failure
 from coursekit.sandbox.launcher import Launcher
 from coursekit.sandbox.order import Order
@@ -24,6 +26,7 @@ from coursekit.tracing.requests import Request
 from coursekit.tracing.steps import Record, Step, read_record
 
 PERSON = "ada"
+MIGRATED = ("upgrade", "head")
 SECONDS_TO_END = 2.0  # its last steps are written when it stops
 NOT_BUILT = (404, 405)
 
@@ -49,6 +52,7 @@ class TracedApp:
     """A running app that writes down the way of each request; its own database.
 
     Its launcher is ready already: that is waited for once, however many apps follow.
+    Raises ``Failure`` where its database can't be migrated, if it is to be.
     """
 
     def __init__(self, launcher: Launcher) -> None:
@@ -65,10 +69,13 @@ class TracedApp:
                 "SECRET_KEY": secrets.token_urlsafe(48),
                 "TZ": "UTC",
             },
-            trace=self._trace,
         )
         patience = Patience(launcher.deadlines)
-        self.app = App(launcher, launcher.launch(order), patience, usual=False)
+        if is_configured(launcher.template):
+            with closing(Folder(launcher, order, patience)) as copy:
+                copy.alembic(*MIGRATED)
+        traced = replace(order, trace=self._trace)
+        self.app = App(launcher, launcher.launch(traced), patience, usual=False)
         self._client: Client = self.app.client
         self._sent = 0
 
@@ -142,7 +149,12 @@ def journeys(
     launcher: Launcher, requests: Iterable[Request], person: str = ""
 ) -> Iterator[Journey]:
     """Yield the journey of each request; after one without an answer there is none."""
-    with traced_app(launcher) as running:
+    with ExitStack() as ending:
+        try:
+            running = ending.enter_context(traced_app(launcher))
+        except Failure as failure:
+            yield Journey(Request("alembic", " ".join(MIGRATED)), failure=failure)
+            return
         waiting = [Request("", "", person=person)] if person else []
         for request in [*waiting, *requests]:
             if request.person:

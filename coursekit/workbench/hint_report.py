@@ -9,10 +9,15 @@ from rich.text import Text
 from coursekit.course.hints import command
 from coursekit.course.stages import Course, Stage
 from coursekit.errors import CourseError
-from coursekit.grading.verdict import Blame
+from coursekit.grading.verdict import NOTHING_RAN, Blame
 from coursekit.text.layout import hanging, indented, markdown, nice_path
 from coursekit.workbench.hint import Hint, ladder_for, next_hint, problems
 from coursekit.workbench.records import Failing, Record
+
+DOES_NOT = {
+    Blame.DID_NOT_START: "Your app does not start",
+    Blame.DID_NOT_MIGRATE: "Your migrations make no database for your app",
+}
 
 
 def show_for_record(
@@ -38,9 +43,9 @@ def show_for(terminal: Console, course: Course, stage: Stage, failing: Failing) 
         raise CourseError(
             f"No hint helps here: the course itself is broken, as {check} tells."
         )
-    if failing.blame == Blame.DID_NOT_START:
+    if failing.blame in NOTHING_RAN:
         terminal.print(
-            "Your app does not start, so no check has seen more of it yet."
+            f"{DOES_NOT[Blame(failing.blame)]}, so no check has seen more of it yet."
             f" {check} shows the line to fix first."
         )
     elif failing.task is None:

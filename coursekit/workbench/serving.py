@@ -20,6 +20,7 @@ from coursekit.grading.databases import open_databases
 from coursekit.grading.interrupts import as_interrupts
 from coursekit.keeping.fresh import FreshPlace
 from coursekit.sandbox.folder import take_copy
+from coursekit.workbench.running import migrate
 
 # as in the grader: what h11 takes, another server may refuse
 COMMAND = (
@@ -29,15 +30,29 @@ COMMAND = (
 FROM_OUTSIDE = {-getattr(signal, name, 0) for name in ("SIGTERM", "SIGKILL")} - {0}
 SHORTEST_LIFE = 0.5  # seconds: an app that ends itself at once is not started again
 SECONDS_TO_STOP = 5
+PAUSE_SECONDS = 1.0
+WAITING = (
+    "Your app ended by itself: on this database it may. It is started again each"
+    " second, until it stays."
+)
 
 
 def serve_fresh(
-    root: Path, code: Path, port: int, kind: str, environment: Mapping[str, str]
+    root: Path,
+    code: Path,
+    port: int,
+    kind: str,
+    environment: Mapping[str, str],
+    *,
+    migrated: bool = False,
+    patient: bool = False,
 ) -> int:
     """Serve until Ctrl-C, and return the status with which the app ended; 0 for that.
 
-    ``kind`` is the kind of database. Raises ``UsageError`` where the port is taken or
-    the copy can't be made.
+    ``kind`` is the kind of database. It is ``migrated`` first, or a ``patient`` server
+    starts the app again and again, until somebody has done that.
+
+    Raises ``UsageError`` where the port is taken, the copy can't be made or migrated.
     """
     _hold_free(port)
     place = FreshPlace(root, port)
@@ -51,8 +66,11 @@ def serve_fresh(
             settings = {**environment}
             if settings.get("DATABASE_URL") != "":  # that takes it away
                 settings["DATABASE_URL"] = url
+            given = {name: value for name, value in settings.items() if value}
             _say(code, place, kind)
-            return _serve(place, port, {k: v for k, v in settings.items() if v})
+            if migrated:
+                migrate(place.code, given, code)
+            return _serve(place, port, given, patient=patient)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -90,7 +108,10 @@ def _say(code: Path, place: FreshPlace, kind: str) -> None:
     )
 
 
-def _serve(place: FreshPlace, port: int, environment: dict[str, str]) -> int:
+def _serve(
+    place: FreshPlace, port: int, environment: dict[str, str], *, patient: bool
+) -> int:
+    is_told = False
     while True:
         began = time.monotonic()
         process = subprocess.Popen(
@@ -102,6 +123,12 @@ def _serve(place: FreshPlace, port: int, environment: dict[str, str]) -> int:
         except BaseException:
             _stop(process)
             raise
+        if patient and status not in FROM_OUTSIDE:
+            if not is_told:
+                print(WAITING, flush=True)  # noqa: T201
+            is_told = True
+            time.sleep(PAUSE_SECONDS)
+            continue
         if status not in FROM_OUTSIDE or time.monotonic() - began < SHORTEST_LIFE:
             return status
         print("It was stopped from outside: started again.", flush=True)  # noqa: T201

@@ -11,9 +11,12 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -40,6 +43,17 @@ SCHEMA = {
 TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
     "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+}
+SOME_VALUES: dict[type, Any] = {
+    bool: False,
+    int: 1,
+    float: 1.0,
+    Decimal: Decimal(1),
+    str: "x",
+    bytes: b"x",
+    date: date(2024, 2, 29),
+    datetime: datetime(2024, 2, 29, 12, 30, 15, 123456, tzinfo=UTC),
+    UUID: UUID(int=1),
 }
 T = TypeVar("T")
 NO_COMMIT = """
@@ -115,6 +129,27 @@ class Database:
         """Run a statement, commit, and return how many rows it touched."""
         self._note(_change(statement), Query(statement, values, changes=True))
         return self._ask(lambda c: c.execute(sa.text(statement), values).rowcount)
+
+    def insert(self, table: str, **values: Any) -> dict[str, Any]:
+        """Put a row into a table, commit, and return its primary key by column.
+
+        A column that is not named, and can't do without a value, gets one of its type.
+        """
+        columns = self.columns(table)
+        own = {name for name in columns if _needs_a_value(columns[name])}
+        own -= {*values, *self.primary_key(table)}
+        row = {name: _some_value(columns[name]) for name in own} | values
+        names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        words = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+        self._note(_change(words), Query(words, row, changes=True))
+
+        def insert(connection: sa.Connection) -> dict[str, Any]:
+            found = sa.Table(table, sa.MetaData(), autoload_with=connection)
+            result = connection.execute(found.insert().values(row))
+            keys = [column.name for column in found.primary_key]
+            return dict(zip(keys, result.inserted_primary_key or (), strict=True))
+
+        return self._ask(insert)
 
     def _run(self, words: str, *statements: str) -> None:
         for statement in statements:
@@ -250,6 +285,10 @@ class Database:
         """Return the unique constraints, each with ``column_names``."""
         return list(self._look("get_unique_constraints", table))
 
+    def check_constraints(self, table: str) -> list[dict[str, Any]]:
+        """Return the check constraints, each with ``name`` and ``sqltext``."""
+        return list(self._look("get_check_constraints", table))
+
     def foreign_keys(self, table: str) -> list[dict[str, Any]]:
         """Return the foreign keys: ``constrained_columns``, ``referred_table``, …"""
         return list(self._look("get_foreign_keys", table))
@@ -274,6 +313,22 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
+
+
+def _needs_a_value(column: Mapping[str, Any]) -> bool:
+    has_one = column["default"] is not None or bool(column.get("computed"))
+    return not (column["nullable"] or has_one or column.get("identity"))
+
+
+def _some_value(column: Mapping[str, Any]) -> Any:
+    """Return a value that a column of this type takes."""
+    kind = column["type"]
+    if isinstance(kind, sa.Enum):
+        return kind.enums[0]
+    try:
+        return SOME_VALUES[kind.python_type]
+    except (NotImplementedError, KeyError):
+        return "x"
 
 
 def _change(statement: str) -> str:

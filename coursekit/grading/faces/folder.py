@@ -7,10 +7,8 @@ in a report and never parsed.
 from __future__ import annotations
 
 import time
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from coursekit.errors import of_the_machine
 from coursekit.grading.deeds import Deed
@@ -24,21 +22,6 @@ from coursekit.sandbox.order import Order
 from coursekit.sandbox.process import Process
 from coursekit.sandbox.waiting.wait import Wait
 from coursekit.text.printable import printable
-
-CONFIGURATIONS = ("alembic.ini", "pyproject.toml")
-
-
-def is_configured(folder: Path) -> bool:
-    """Return whether a folder holds what Alembic is configured by."""
-    ini, project = (folder / name for name in CONFIGURATIONS)
-    if ini.is_file():
-        return True
-    try:
-        found = tomllib.loads(project.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    tool = found.get("tool")
-    return isinstance(tool, dict) and "alembic" in tool
 
 
 class Folder:
@@ -144,9 +127,10 @@ class Folder:
         return app
 
     def wait_for(self, seconds: float) -> Wait:
-        """Return a deadline for the program that stretches with the machine."""
-        assert self._process is not None, "nothing was run yet"
-        wait = self._launcher.wait_for(self._process, seconds)
+        """Return a deadline for what runs here, which stretches with the machine."""
+        wait = Wait(seconds, stretch=self._launcher.machine.stretch)
+        if self._process is not None:
+            wait = self._launcher.wait_for(self._process, seconds)
         self.patience.waits.append(wait)
         return wait
 

@@ -61,9 +61,8 @@ def _case(course: Course, run: Run, verdict: Verdict) -> ElementTree.Element:
         time=f"{verdict.seconds:.3f}",
     )
     if verdict.outcome is Outcome.NOT_RUN:
-        ElementTree.SubElement(
-            case, "skipped", message="The first failure explains it."
-        )
+        why = _text(verdict.why_not) or "The first failure explains it."
+        ElementTree.SubElement(case, "skipped", message=why)
     elif verdict.outcome is Outcome.FAILED:
         kind = "error" if verdict.blame is Blame.COURSE else "failure"
         got = verdict.got or "something else"

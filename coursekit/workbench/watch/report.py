@@ -7,7 +7,7 @@ from rich.text import Text
 from coursekit.course.stages import Course
 from coursekit.grading.plan import Planned
 from coursekit.grading.run import Run
-from coursekit.grading.verdict import Blame, Outcome, Verdict
+from coursekit.grading.verdict import NOTHING_RAN, Outcome, Verdict
 from coursekit.report.lines import check_line
 from coursekit.report.terminal import Terminal
 from coursekit.text.layout import bar, count
@@ -80,7 +80,7 @@ class AfterSave(InFull):
         if self._is_failure_told or verdict.need:
             return False
         has_started = any(v.exchanges for v in self._run.verdicts)
-        return has_started or verdict.blame is Blame.DID_NOT_START
+        return has_started or verdict.blame in NOTHING_RAN
 
     def _tell_first(self) -> None:
         """Tell how many of those still fail that failed before, when all have run."""
