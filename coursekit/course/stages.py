@@ -164,7 +164,8 @@ class Course:
 
     def needs(self, stage: Stage, library: str) -> bool:
         """Return whether a stage, or one before it, adds a library."""
-        files = [each.folder / "requirements.txt" for each in self.up_to(stage)]
+        before = [each for each in self.stages if each.number <= stage.number]
+        files = [each.folder / "requirements.txt" for each in before]
         texts = [file.read_text(encoding="utf-8") for file in files if file.exists()]
         return any(f"{library}==" in text for text in texts)
 

@@ -42,7 +42,9 @@ def run_alembic(folder: Path, words: Sequence[str], given: Mapping[str, str]) ->
 def migrate(folder: Path, given: Mapping[str, str], code: Path) -> None:
     """Say it, and bring a database to the newest revision.
 
-    ``code`` is what a person edits, and the folder may be a copy of it. Raises ``UsageError`` where that fails; what Alembic says stands above it then.
+    ``code`` is what a person edits; the folder may be a copy of it.
+
+    Raises ``UsageError`` where that fails; what Alembic says stands above it then.
     """
     print("First: alembic upgrade head", flush=True)  # noqa: T201  (Alembic prints too)
     status = run_alembic(folder, UPGRADE, given)
