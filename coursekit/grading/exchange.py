@@ -80,6 +80,8 @@ class Exchange:
     """The requests of the same moment, if it was one of several."""
     deeds: list[Deed] = field(default_factory=list)
     """What was done after the answer and before the next request, in this order."""
+    begins_empty: bool = False
+    """Whether the check began on an empty database, which it migrates itself."""
     ran: Ran | None = None
     """The program that was run, where this is no request."""
 

@@ -102,7 +102,7 @@ def _request(
 
 def _command(ran: Ran) -> Iterator[Fact]:
     yield Fact("We ran", f"{ran.command}, in a copy of your folder")
-    if ran.status is not None:
+    if ran.status == 0:  # of any other the failure itself tells
         yield Fact("It ended", f"with {ran.ending}")
 
 

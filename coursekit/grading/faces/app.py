@@ -66,6 +66,7 @@ class App:
         self.settings = settings or {}
         self.exchanges = [] if exchanges is None else exchanges
         self.number = 0
+        self.begins_empty = False
         self.together: Together | None = None
         self._launcher = launcher
         self._explains_all = usual

@@ -67,6 +67,7 @@ class Running(Protocol):
     exchanges: list[Exchange]
     settings: dict[str, str]
     number: int
+    begins_empty: bool
     together: Together | None
 
     def wait_for(self, seconds: float) -> Wait:
@@ -128,6 +129,7 @@ class Client(httpx.Client):
     def _remember(self, exchange: Exchange) -> None:
         app, environment = self._app, self._app.process.order.environment
         exchange.settings, exchange.app = app.settings, app.number
+        exchange.begins_empty = app.begins_empty
         exchange.at, exchange.zone = time.time(), environment.get("TZ", "")
         exchange.together = app.together
         header = exchange.request_headers.get("Authorization", "")

@@ -77,6 +77,7 @@ class Folder:
                 "",
                 "",
                 ran=ran,
+                begins_empty=True,
                 app=self.number,
                 settings=self.settings,
                 at=time.time(),
@@ -122,7 +123,7 @@ class Folder:
             settings=self.settings,
             exchanges=self.exchanges,
         )
-        app.number = self.number
+        app.number, app.begins_empty = self.number, True
         self._apps.append(app)
         return app
 
