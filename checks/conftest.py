@@ -13,11 +13,6 @@
 `at_once`    sends requests at the same moment and returns their statuses, the best
              first: `at_once(client, [("POST", "/tasks", {…})] * 4, writing="tags")`
 
-`new_folder` makes a copy of the learner's folder, with an empty database, in which
-             `alembic` runs: `new_folder().alembic("upgrade", "head")`
-`folder`     one that is made already
-`database_of` the grader's own connection to the database of such a folder
-
 From the stage on that brings users:
 
 `anonymous`  a client without a token
@@ -28,7 +23,7 @@ From the stage on that brings users:
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, nullcontext
+from contextlib import nullcontext
 from itertools import cycle
 from threading import Barrier
 
@@ -39,7 +34,6 @@ from coursekit.grading.draw import NAMES, Draw
 from coursekit.grading.exchange import Exchange
 from coursekit.grading.faces.app import App
 from coursekit.grading.faces.database import Database
-from coursekit.grading.faces.folder import Folder
 from coursekit.grading.faces.openapi import OpenApi
 from coursekit.grading.faces.source import Source
 from coursekit.grading.grading import Begin, Grading
@@ -52,10 +46,8 @@ from checks.shared.types import (  # noqa: E402
     Account,
     AtOnce,
     ClientOf,
-    DatabaseOf,
     Launch,
     NewAccount,
-    NewFolder,
     Request,
     SignIn,
 )
@@ -71,26 +63,6 @@ def app(grading: Grading) -> App:
 @pytest.fixture
 def launch(grading: Grading) -> Launch:
     return grading.launch
-
-
-@pytest.fixture
-def new_folder(grading: Grading) -> NewFolder:
-    return grading.folder
-
-
-@pytest.fixture
-def folder(new_folder: NewFolder) -> Folder:
-    return new_folder()
-
-
-@pytest.fixture
-def database_of(grading: Grading) -> Iterator[DatabaseOf]:
-    with ExitStack() as opened:
-
-        def database_of(folder: Folder) -> Database:
-            return opened.enter_context(closing(grading.database(folder)))
-
-        yield database_of
 
 
 @pytest.fixture

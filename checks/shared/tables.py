@@ -21,13 +21,6 @@ def indexed_columns(database: Database, table: str) -> list[list[str | None]]:
     return found + [each["column_names"] for each in database.unique_constraints(table)]
 
 
-def hold_column(database: Database, table: str, column: str, when: str = "") -> None:
-    """Fail where a table has no such column."""
-    names = [f"`{name}`" for name in database.columns(table)]
-    told = "there" if f"`{column}`" in names else f"these columns: {', '.join(names)}"
-    assert told == "there", f"a column `{column}` in `{table}` {when}".rstrip()
-
-
 def hold_never_null(database: Database, table: str, column: str) -> None:
     """Fail where a column may be null."""
     can_be_null = database.columns(table)[column]["nullable"]

@@ -6,16 +6,12 @@ from typing import Any
 import httpx
 
 from coursekit.grading.faces.app import App
-from coursekit.grading.faces.database import Database
-from coursekit.grading.faces.folder import Folder
 
 Body = dict[str, Any]  # a JSON object, as it is sent or answered
 Request = tuple[str, str, Any]  # a method, a path and a body
 AtOnce = Callable[..., list[int]]
 Launch = Callable[..., App]
 ClientOf = Callable[[App], httpx.Client]
-NewFolder = Callable[..., Folder]
-DatabaseOf = Callable[[Folder], Database]
 
 Account = dict[str, str]  # what a person registers with
 NewAccount = Callable[..., Account]
